@@ -1,0 +1,1 @@
+"""Causal inference taught with data whose truth is known."""
