@@ -1,0 +1,76 @@
+"""Distributions on the whole numbers, by the smallest value that reaches the noise."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from causalkit.nature.distributions.family import Array, Family, Parameter
+from causalkit.nature.kinds import Kind, numeric
+
+_SMALLEST = 2.0**-54
+_COUNT = Parameter("n", "a whole number, 0 or more")
+_PROBABILITY = Parameter("probability", "a probability")
+
+
+def _quantile(noise: Array, guess: Array, reach: Callable[[Array], Array]) -> Array:
+    """Round the real-valued quantile up, and down again where one less reaches too."""
+    value: Array = np.maximum(np.ceil(np.nan_to_num(guess, nan=0.0)), 0.0)
+    less = np.maximum(value - 1.0, 0.0)
+    return np.where(reach(less) >= noise, less, value)
+
+
+def _binomial(noise: Array, n: Array, probability: Array) -> Array:
+    from scipy.special import bdtr, bdtrik
+
+    inner = np.clip(probability, 1e-300, 1.0 - 2.0**-53)
+    guess = bdtrik(np.maximum(noise, _SMALLEST), n, inner)
+    value = np.minimum(_quantile(noise, guess, lambda k: bdtr(k, n, inner)), n)
+    return np.where(np.equal(probability, 1.0), n, value)
+
+
+def _poisson(noise: Array, mean: Array) -> Array:
+    from scipy.special import pdtr, pdtrik
+
+    guess = pdtrik(np.maximum(noise, _SMALLEST), np.maximum(mean, 1e-300))
+    return _quantile(noise, guess, lambda k: pdtr(k, mean))
+
+
+def _negative_binomial(noise: Array, mean: Array, dispersion: Array) -> Array:
+    """Mean m and variance m + dispersion·m² (Cameron & Trivedi, 2013, NB2)."""
+    from scipy.special import betainc, nbdtrik
+
+    size = np.divide(1.0, dispersion)
+    success = size / (size + mean)
+    guess = nbdtrik(np.maximum(noise, _SMALLEST), size, success)
+    return _quantile(noise, guess, lambda k: betainc(size, k + 1.0, success))
+
+
+def _counts(*_: Kind) -> Kind:
+    return numeric(0, np.inf, whole=True)
+
+
+def _binomial_masses(n: float, probability: float) -> tuple[Array, Array]:
+    values = np.arange(int(n) + 1.0)
+    ways = np.array([math.comb(int(n), int(k)) for k in values], dtype=np.float64)
+    return values, ways * probability**values * (1.0 - probability) ** (n - values)
+
+
+COUNTS: dict[str, Family] = {
+    "binomial": Family(
+        (_COUNT, _PROBABILITY),
+        "uniform",
+        _binomial,
+        lambda n, _: numeric(0, n.high, whole=True),
+        masses=_binomial_masses,
+    ),
+    "poisson": Family((Parameter("mean", "not negative"),), "uniform", _poisson, _counts),
+    "negative_binomial": Family(
+        (Parameter("mean", "positive"), Parameter("dispersion", "positive")),
+        "uniform",
+        _negative_binomial,
+        _counts,
+    ),
+}
