@@ -1,0 +1,504 @@
+"""What causes what, drawn as arrows.
+
+A causal diagram has one node for each variable and an arrow from each direct
+cause to its effect. It is a directed *acyclic* graph: following the arrows never
+leads back to where one started, because nothing causes itself. An arrow claims
+little (there may be an effect, of whatever form); a missing arrow claims much
+(there is none at all). Two kinds of variable carry a mark: a *latent* one exists
+but is in nobody's data, and a *selected* one decided who is in the data, so that
+every analysis is made among the people who passed.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from causalkit.errors import DiagramError, did_you_mean
+
+Edge = tuple[str, str]
+"""An arrow: the cause, then its effect."""
+
+LONGEST_CYCLE_SHOWN = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Diagram:
+    """A causal diagram: variables, the arrows between them, and what is hidden.
+
+    Two diagrams are equal when they have the same nodes, arrows and marks; the
+    order in which these were written matters only for the order of what is listed.
+
+    Parameters
+    ----------
+    nodes : tuple of str
+        The variables, each once, in the order in which they are to be listed.
+    edges : tuple of (str, str)
+        The arrows, each once, as cause and effect.
+    latent : frozenset of str
+        The variables that exist but were never measured.
+    selected : frozenset of str
+        The variables on which people were selected into the data.
+
+    Raises
+    ------
+    DiagramError
+        If an arrow or a mark names an unknown variable, an arrow returns to its
+        own variable, something is listed twice, or the arrows run in a circle.
+
+    Examples
+    --------
+    >>> diagram = Diagram.of([("pain", "kratom"), ("pain", "phq9"), ("kratom", "phq9")])
+    >>> diagram.parents("phq9")
+    ('pain', 'kratom')
+    """
+
+    nodes: tuple[str, ...]
+    edges: tuple[Edge, ...]
+    latent: frozenset[str] = frozenset()
+    selected: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        _check_names(self.nodes)
+        _check_edges(self.edges)
+        self.ordered(end for edge in self.edges for end in edge)
+        self.ordered(self.latent)
+        self.ordered(self.selected)
+        _ = self.topological_order
+
+    @classmethod
+    def of(
+        cls,
+        edges: Iterable[Edge],
+        nodes: Iterable[str] = (),
+        latent: Iterable[str] = (),
+        selected: Iterable[str] = (),
+    ) -> Diagram:
+        """Return a diagram made from its arrows; a repeated arrow counts once.
+
+        Parameters
+        ----------
+        edges : iterable of (str, str)
+            The arrows, as cause and effect.
+        nodes : iterable of str, optional
+            Variables to list first, whether or not an arrow touches them; those of
+            the arrows follow in the order in which they appear.
+        latent, selected : iterable of str, optional
+            The variables that carry the mark.
+
+        Returns
+        -------
+        Diagram
+
+        Raises
+        ------
+        DiagramError
+            As for the class.
+
+        Examples
+        --------
+        >>> Diagram.of([("u", "x"), ("u", "y")], latent=["u"]).observed
+        ('x', 'y')
+        """
+        arrows = tuple(dict.fromkeys(_as_edge(edge) for edge in edges))
+        ends = (end for arrow in arrows for end in arrow)
+        return cls(
+            nodes=tuple(dict.fromkeys((*_names(nodes), *ends))),
+            edges=arrows,
+            latent=frozenset(_names(latent)),
+            selected=frozenset(_names(selected)),
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Diagram):
+            return NotImplemented
+        return self._value == other._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def ordered(self, nodes: Iterable[str]) -> tuple[str, ...]:
+        """Return the nodes, each once, in the order of the diagram.
+
+        Parameters
+        ----------
+        nodes : iterable of str, or str
+            Names of variables; a single string is one name.
+
+        Returns
+        -------
+        tuple of str
+
+        Raises
+        ------
+        DiagramError
+            If one of them is not in the diagram.
+
+        Examples
+        --------
+        >>> Diagram.of([("x", "y")]).ordered({"y", "x"})
+        ('x', 'y')
+        """
+        position = self._position
+        wanted = dict.fromkeys(_names(nodes))
+        unknown = [node for node in wanted if node not in position]
+        if unknown:
+            # A set has no order of its own; the message must not depend on hashing.
+            raise _unknown(min(unknown, key=str), self.nodes)
+        return tuple(sorted(wanted, key=position.__getitem__))
+
+    def parents(self, node: str) -> tuple[str, ...]:
+        """Return the direct causes of a variable.
+
+        Parameters
+        ----------
+        node : str
+            A variable of the diagram.
+
+        Returns
+        -------
+        tuple of str
+            In the order of the arrows.
+
+        Raises
+        ------
+        DiagramError
+            If there is no such variable.
+
+        Examples
+        --------
+        >>> Diagram.of([("x", "y"), ("z", "y")]).parents("y")
+        ('x', 'z')
+        """
+        return self._neighbours(self._parents, node)
+
+    def children(self, node: str) -> tuple[str, ...]:
+        """Return the direct effects of a variable.
+
+        Parameters
+        ----------
+        node : str
+            A variable of the diagram.
+
+        Returns
+        -------
+        tuple of str
+            In the order of the arrows.
+
+        Raises
+        ------
+        DiagramError
+            If there is no such variable.
+
+        Examples
+        --------
+        >>> Diagram.of([("x", "y"), ("x", "z")]).children("x")
+        ('y', 'z')
+        """
+        return self._neighbours(self._children, node)
+
+    def ancestors(self, *nodes: str) -> frozenset[str]:
+        """Return everything from which arrows lead to the nodes, and the nodes (An).
+
+        Parameters
+        ----------
+        *nodes : str
+            Variables of the diagram.
+
+        Returns
+        -------
+        frozenset of str
+
+        Raises
+        ------
+        DiagramError
+            If there is no such variable.
+
+        Examples
+        --------
+        >>> sorted(Diagram.of([("x", "m"), ("m", "y")]).ancestors("m"))
+        ['m', 'x']
+        """
+        return _reachable(self.ordered(nodes), self._parents)
+
+    def descendants(self, *nodes: str) -> frozenset[str]:
+        """Return everything to which arrows lead from the nodes, and the nodes (De).
+
+        Parameters
+        ----------
+        *nodes : str
+            Variables of the diagram.
+
+        Returns
+        -------
+        frozenset of str
+
+        Raises
+        ------
+        DiagramError
+            If there is no such variable.
+
+        Examples
+        --------
+        >>> sorted(Diagram.of([("x", "m"), ("m", "y")]).descendants("m"))
+        ['m', 'y']
+        """
+        return _reachable(self.ordered(nodes), self._children)
+
+    def has_edge(self, cause: str, effect: str) -> bool:
+        """Return whether there is an arrow from the cause to the effect.
+
+        Parameters
+        ----------
+        cause, effect : str
+            Two names; an unknown name simply has no arrow.
+
+        Returns
+        -------
+        bool
+
+        Examples
+        --------
+        >>> Diagram.of([("x", "y")]).has_edge("y", "x")
+        False
+        """
+        return (cause, effect) in self._edge_set
+
+    @cached_property
+    def topological_order(self) -> tuple[str, ...]:
+        """The variables, causes before effects; the one listed first wins a tie.
+
+        Source: Kahn (1962), Topological sorting of large networks.
+        """
+        position, missing = self._position, {n: len(p) for n, p in self._parents.items()}
+        ready = [index for index, node in enumerate(self.nodes) if not missing[node]]
+        order: list[str] = []
+        while ready:
+            node = self.nodes[heapq.heappop(ready)]
+            order.append(node)
+            for child in self._children[node]:
+                missing[child] -= 1
+                if not missing[child]:
+                    heapq.heappush(ready, position[child])
+        if len(order) < len(self.nodes):
+            raise _cyclic([node for node in self.nodes if missing[node]], self._parents)
+        return tuple(order)
+
+    @cached_property
+    def observed(self) -> tuple[str, ...]:
+        """The variables that are not latent, in the order of the diagram."""
+        return tuple(node for node in self.nodes if node not in self.latent)
+
+    def do(self, *nodes: str) -> Diagram:
+        """Return the diagram in which the nodes are set by hand: nothing causes them.
+
+        Parameters
+        ----------
+        *nodes : str
+            The variables that are set.
+
+        Returns
+        -------
+        Diagram
+            The same diagram without the arrows into them.
+
+        Raises
+        ------
+        DiagramError
+            If there is no such variable.
+
+        Notes
+        -----
+        Pearl (2009), Causality, section 3.2: an intervention replaces the equation of
+        a variable, and with it the arrows from its causes.
+
+        Examples
+        --------
+        >>> Diagram.of([("z", "x"), ("x", "y")]).do("x").edges
+        (('x', 'y'),)
+        """
+        cut = frozenset(self.ordered(nodes))
+        return self._with_edges(edge for edge in self.edges if edge[1] not in cut)
+
+    def without_outgoing(self, *nodes: str) -> Diagram:
+        """Return the diagram in which the nodes have no effect on anything.
+
+        Parameters
+        ----------
+        *nodes : str
+            Variables of the diagram.
+
+        Returns
+        -------
+        Diagram
+            The same diagram without the arrows out of them.
+
+        Raises
+        ------
+        DiagramError
+            If there is no such variable.
+
+        Examples
+        --------
+        >>> Diagram.of([("z", "x"), ("x", "y")]).without_outgoing("x").edges
+        (('z', 'x'),)
+        """
+        cut = frozenset(self.ordered(nodes))
+        return self._with_edges(edge for edge in self.edges if edge[0] not in cut)
+
+    def without_edges(self, edges: Iterable[Edge]) -> Diagram:
+        """Return the diagram without some of its arrows.
+
+        Parameters
+        ----------
+        edges : iterable of (str, str)
+            Arrows of the diagram, as cause and effect.
+
+        Returns
+        -------
+        Diagram
+
+        Raises
+        ------
+        DiagramError
+            If the diagram has no such arrow.
+
+        Examples
+        --------
+        >>> Diagram.of([("z", "x"), ("x", "y")]).without_edges([("x", "y")]).edges
+        (('z', 'x'),)
+        """
+        cut = frozenset(_as_edge(edge) for edge in edges)
+        for cause, effect in sorted(cut - self._edge_set):
+            self.ordered((cause, effect))
+            raise DiagramError(f"there is no arrow {cause} → {effect} in the diagram")
+        return self._with_edges(edge for edge in self.edges if edge not in cut)
+
+    def restricted_to(self, nodes: Iterable[str]) -> Diagram:
+        """Return the part of the diagram on some of its nodes, with their marks.
+
+        Parameters
+        ----------
+        nodes : iterable of str
+            The variables to keep; arrows stay where both ends do.
+
+        Returns
+        -------
+        Diagram
+
+        Raises
+        ------
+        DiagramError
+            If there is no such variable.
+
+        Examples
+        --------
+        >>> Diagram.of([("x", "m"), ("m", "y"), ("x", "y")]).restricted_to(["x", "y"]).edges
+        (('x', 'y'),)
+        """
+        kept = self.ordered(nodes)
+        keep = frozenset(kept)
+        edges = tuple(edge for edge in self.edges if keep.issuperset(edge))
+        return Diagram(kept, edges, self.latent & keep, self.selected & keep)
+
+    def _with_edges(self, edges: Iterable[Edge]) -> Diagram:
+        return Diagram(self.nodes, tuple(edges), self.latent, self.selected)
+
+    def _neighbours(self, adjacency: Mapping[str, tuple[str, ...]], node: str) -> tuple[str, ...]:
+        try:
+            return adjacency[node]
+        except KeyError:
+            raise _unknown(node, self.nodes) from None
+
+    @cached_property
+    def _value(self) -> tuple[frozenset[str], frozenset[Edge], frozenset[str], frozenset[str]]:
+        return frozenset(self.nodes), self._edge_set, self.latent, self.selected
+
+    @cached_property
+    def _edge_set(self) -> frozenset[Edge]:
+        return frozenset(self.edges)
+
+    @cached_property
+    def _position(self) -> dict[str, int]:
+        return {node: index for index, node in enumerate(self.nodes)}
+
+    @cached_property
+    def _parents(self) -> dict[str, tuple[str, ...]]:
+        return _adjacency(self.nodes, ((effect, cause) for cause, effect in self.edges))
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[str, ...]]:
+        return _adjacency(self.nodes, self.edges)
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _as_edge(edge: object) -> Edge:
+    # A string of two letters would otherwise pass for a pair of names.
+    if isinstance(edge, str) or not isinstance(edge, Iterable) or len(ends := tuple(edge)) != 2:
+        raise DiagramError(f"an arrow is a pair (cause, effect), not {edge!r}")
+    return ends[0], ends[1]
+
+
+def _check_names(nodes: tuple[str, ...]) -> None:
+    for node in nodes:
+        if not isinstance(node, str) or not node:
+            raise DiagramError(f"a variable has a name, a string that is not empty; not {node!r}")
+    if len(set(nodes)) < len(nodes):
+        repeated, _ = Counter(nodes).most_common(1)[0]
+        raise DiagramError(f'the variable "{repeated}" is listed twice')
+
+
+def _check_edges(edges: tuple[Edge, ...]) -> None:
+    for cause, effect in edges:
+        if cause == effect:
+            raise DiagramError(f"the arrow {cause} → {effect} says that {cause} causes itself")
+    if len(set(edges)) < len(edges):
+        (cause, effect), _ = Counter(edges).most_common(1)[0]
+        raise DiagramError(f"the arrow {cause} → {effect} is listed twice")
+
+
+def _unknown(node: object, nodes: tuple[str, ...]) -> DiagramError:
+    return DiagramError(
+        f'there is no variable "{node}" in the diagram.{did_you_mean(str(node), nodes)}'
+    )
+
+
+def _adjacency(nodes: tuple[str, ...], edges: Iterable[Edge]) -> dict[str, tuple[str, ...]]:
+    neighbours: dict[str, list[str]] = {node: [] for node in nodes}
+    for start, end in edges:
+        neighbours[start].append(end)
+    return {node: tuple(ends) for node, ends in neighbours.items()}
+
+
+def _reachable(start: tuple[str, ...], neighbours: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    reached, waiting = set(start), list(start)
+    while waiting:
+        for neighbour in neighbours[waiting.pop()]:
+            if neighbour not in reached:
+                reached.add(neighbour)
+                waiting.append(neighbour)
+    return frozenset(reached)
+
+
+def _cyclic(stuck: list[str], parents: Mapping[str, tuple[str, ...]]) -> DiagramError:
+    """Return the error that names a cycle; each stuck node has a stuck parent."""
+    among, seen, node = frozenset(stuck), dict[str, None](), stuck[0]
+    while node not in seen:
+        seen[node] = None
+        node = next(parent for parent in parents[node] if parent in among)
+    backwards = list(seen)
+    cycle = backwards[backwards.index(node) :][::-1]
+    first = cycle.index(min(cycle, key=stuck.index))
+    around = [*cycle[first:], *cycle[: first + 1]]
+    if len(around) > LONGEST_CYCLE_SHOWN:
+        around = [*around[: LONGEST_CYCLE_SHOWN - 2], "…", around[-1]]
+    return DiagramError(
+        f"the arrows run in a circle: {' → '.join(around)}. "
+        "Nothing causes itself; remove or turn one of these arrows."
+    )
