@@ -7,6 +7,7 @@ runs along a path through chains and forks until somebody adjusts for the middle
 and it does not run through a collider until somebody adjusts for it, or for
 something that it causes. Selecting people into the data by a variable adjusts for
 that variable whether one wants to or not. Everything else here (paths,
+d-separation, and later which adjustment answers a question) is these three shapes,
 counted carefully.
 """
 
@@ -14,13 +15,17 @@ from __future__ import annotations
 
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.path import Path, Triple, paths
+from causalkit.graph.question import Condition, Question, parse_question
 from causalkit.graph.separation import d_separated, open_path
 
 __all__ = [
+    "Condition",
     "Diagram",
     "Path",
+    "Question",
     "Triple",
     "d_separated",
     "open_path",
+    "parse_question",
     "paths",
 ]

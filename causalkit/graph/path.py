@@ -15,8 +15,7 @@ Source: Pearl (2009), Causality, definition 1.2.3.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Literal
@@ -24,6 +23,7 @@ from typing import Literal
 from causalkit.errors import DiagramError
 from causalkit.graph.conditioning import Conditioning
 from causalkit.graph.diagram import Diagram
+from causalkit.graph.simple_paths import simple_paths
 
 Kind = Literal["chain", "fork", "collider"]
 
@@ -253,56 +253,8 @@ def paths(
     diagram.ordered((source, target))
     if source == target:
         raise DiagramError(f"a path joins two variables, not {source} to itself")
-    found = (Path.through(diagram, nodes) for nodes in _simple_paths(diagram, source, target))
+    found = (Path.through(diagram, nodes) for nodes in simple_paths(diagram, source, target))
     return islice(found, limit)
-
-
-def _simple_paths(diagram: Diagram, source: str, target: str) -> Iterator[tuple[str, ...]]:
-    visited: dict[str, None] = {}
-    towards = _towards(diagram, target, visited)
-    if source not in towards:
-        return
-    visited[source] = None
-    branches = [_turns(diagram, visited, source, target, towards)]
-    while branches:
-        step, towards = next(branches[-1], ("", {}))
-        if not step:
-            branches.pop()
-            visited.popitem()
-        elif step == target:
-            yield (*visited, target)
-        else:
-            visited[step] = None
-            branches.append(_turns(diagram, visited, step, target, towards))
-
-
-def _turns(
-    diagram: Diagram, visited: dict[str, None], node: str, target: str, towards: dict[str, str]
-) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield each next step from which the target can be reached, and the way from there."""
-    yield towards[node], towards
-    others = [
-        step for step in _neighbours(diagram, node) if step != towards[node] and step not in visited
-    ]
-    if others:
-        way = _towards(diagram, target, visited)
-        yield from ((step, way) for step in others if step in way)
-
-
-def _towards(diagram: Diagram, target: str, avoided: Container[str]) -> dict[str, str]:
-    """Return, for everything joined to the target, the next step of a shortest way there."""
-    step_from, waiting = {target: target}, deque([target])
-    while waiting:
-        reached = waiting.popleft()
-        for node in _neighbours(diagram, reached):
-            if node not in step_from and node not in avoided:
-                step_from[node] = reached
-                waiting.append(node)
-    return step_from
-
-
-def _neighbours(diagram: Diagram, node: str) -> tuple[str, ...]:
-    return diagram.children(node) + diagram.parents(node)
 
 
 def _passes(middle: str, kind: Kind, conditioning: Conditioning) -> bool:
