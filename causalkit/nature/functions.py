@@ -248,5 +248,4 @@ FUNCTIONS: dict[str, Function] = {
     "==": Function(_chain(np.equal), _condition, 2, _MANY, "comparison"),
     "!=": Function(_chain(np.not_equal), _condition, 2, 2, "comparison"),
 }
-OPERATORS = frozenset({"+", "-", "*", "/", "**", "<", "<=", ">", ">=", "==", "!="})
 WORDS = tuple(name for name in FUNCTIONS if name.isalpha() and name not in {"if", "negative"})

@@ -13,7 +13,9 @@ from causalkit.nature.kinds import Kind
 
 Array = npt.NDArray[Any]
 NoiseKind = Literal["uniform", "normal", "exponential"]
-Domain = Literal["any", "positive", "not negative", "a probability", "a whole number, 0 or more"]
+Domain = Literal[
+    "a finite number", "positive", "not negative", "a probability", "a whole number, 0 or more"
+]
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Parameter:
     """
 
     name: str
-    domain: Domain = "any"
+    domain: Domain = "a finite number"
     default: float | None = None
 
     def certainly_holds(self, kind: Kind) -> bool:
@@ -75,7 +77,7 @@ class Parameter:
             return low > 0
         if self.domain == "a probability":
             return low >= 0 and high <= 1
-        return self.domain == "any" or low >= 0
+        return self.domain == "a finite number" or low >= 0
 
 
 @dataclass(frozen=True)

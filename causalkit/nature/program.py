@@ -1,0 +1,186 @@
+"""A model made ready to run: its equations, compiled, causes before effects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from causalkit.errors import WorldError
+from causalkit.nature.compile import Compiled, CompiledDraw, ExpressionCompiler, compile_draw
+from causalkit.nature.kinds import Kind
+from causalkit.nature.language.expression import Call
+from causalkit.nature.language.syntax import Equation
+from causalkit.nature.noise import BlockNoise
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One equation, ready to be computed for a block of people.
+
+    Parameters
+    ----------
+    equation : Equation
+        What it computes.
+    compiled : Compiled or CompiledDraw
+        How.
+    kind : Kind
+        What comes out.
+    """
+
+    equation: Equation
+    compiled: Compiled | CompiledDraw
+    kind: Kind
+
+    def run(self, values: Mapping[str, Array], noise: BlockNoise) -> Array:
+        """Return the variable's values for a block.
+
+        Parameters
+        ----------
+        values : mapping of str to ndarray
+            The causes.
+        noise : BlockNoise
+            The block's noise.
+
+        Returns
+        -------
+        ndarray, shape (rows,)
+            Values in their storage type.
+
+        Raises
+        ------
+        WorldError
+            If a value is not finite, or out of a parameter's domain.
+        """
+        result = np.asarray(self._raw(values, noise))
+        if result.dtype.kind == "f" and not np.isfinite(result).all():
+            message = f'"{self.equation.name}" is not a finite number for some people.'
+            raise WorldError(message, self.equation.place)
+        if result.ndim == 0:
+            return np.full(noise.rows, result, self.kind.storage)
+        return result.astype(self.kind.storage, copy=False)
+
+    def _raw(self, values: Mapping[str, Array], noise: BlockNoise) -> Array:
+        if isinstance(self.compiled, Compiled):
+            return self.compiled.run(values)
+        family = self.compiled.family
+        drawn = noise.draw(self.equation.name, family.noise, family.streams)
+        return self.compiled.run(values, drawn)
+
+
+@dataclass(frozen=True)
+class Program:
+    """The equations of a model in the order in which they run.
+
+    Parameters
+    ----------
+    steps : tuple of Step
+        Causes before effects.
+    """
+
+    steps: tuple[Step, ...]
+    _selections: dict[frozenset[str], tuple[Step, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """Kind of every variable."""
+        return {step.equation.name: step.kind for step in self.steps}
+
+    def needed(self, wanted: Iterable[str]) -> tuple[Step, ...]:
+        """Return the steps without which the wanted variables cannot be computed.
+
+        Parameters
+        ----------
+        wanted : iterable of str
+            Names of variables.
+
+        Returns
+        -------
+        tuple of Step
+            The variables and all their causes, in order.
+        """
+        key = frozenset(wanted)
+        if key not in self._selections:
+            needed = set(key)
+            for step in reversed(self.steps):
+                if step.equation.name in needed:
+                    needed.update(step.equation.mentions)
+            kept = tuple(step for step in self.steps if step.equation.name in needed)
+            self._selections[key] = kept
+        return self._selections[key]
+
+    def run(
+        self,
+        noise: BlockNoise,
+        wanted: Iterable[str],
+        given: Mapping[str, Array] | None = None,
+    ) -> dict[str, Array]:
+        """Compute variables for a block of people.
+
+        Parameters
+        ----------
+        noise : BlockNoise
+            The block's noise.
+        wanted : iterable of str
+            Which variables; their causes come along.
+        given : mapping of str to ndarray, optional
+            Variables that are already known and are not computed again.
+
+        Returns
+        -------
+        dict of str to ndarray
+            Values of the wanted variables and of their causes.
+        """
+        values: dict[str, Array] = dict(given or {})
+        with np.errstate(all="ignore"):
+            for step in self.needed(wanted):
+                if step.equation.name not in values:
+                    values[step.equation.name] = step.run(values, noise)
+        return values
+
+
+def compile_program(equations: Sequence[Equation], knobs: Mapping[str, float]) -> Program:
+    """Compile equations that stand in causal order.
+
+    Parameters
+    ----------
+    equations : sequence of Equation
+        Causes before effects.
+    knobs : mapping of str to float
+        Values of the knobs.
+
+    Returns
+    -------
+    Program
+        Ready to run.
+
+    Raises
+    ------
+    WorldError
+        If an equation cannot be understood.
+    """
+    kinds: dict[str, Kind] = {}
+    compiler = ExpressionCompiler(kinds, knobs)
+    steps = []
+    for equation in equations:
+        compiled = _compile(equation, compiler)
+        kinds[equation.name] = equation.kept or compiled.kind
+        steps.append(Step(equation, compiled, kinds[equation.name]))
+    return Program(tuple(steps))
+
+
+def _compile(equation: Equation, compiler: ExpressionCompiler) -> Compiled | CompiledDraw:
+    if equation.random and isinstance(equation.expression, Call):
+        return compile_draw(equation.expression, compiler)
+    compiled = compiler.expression(equation.expression)
+    if equation.part in {"select", "missing"} and compiled.kind.name != "boolean":
+        message = "a condition is expected here, such as age >= 18 or bernoulli(0.5)."
+        raise WorldError(message, equation.place)
+    return compiled
