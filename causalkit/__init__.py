@@ -1,1 +1,79 @@
-"""Causal inference taught with data whose truth is known."""
+"""Causal inference taught with data whose truth is known.
+
+A correlation is not an effect; with real data nobody can show the difference,
+because nobody knows the effect. Here every dataset comes from a world whose
+equations are on the page. So a student sees what a naive comparison claims, what
+an adjusted estimate claims, and what is true.
+
+Examples
+--------
+>>> import causalkit
+>>> triangle = causalkit.world("triangle")
+>>> comparison = causalkit.compare(triangle, n=2_000, seed=1)
+>>> print(comparison.verdict)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from causalkit.version import __version__
+
+if TYPE_CHECKING:
+    from causalkit.analysis import difference, identify, regression, weighting
+    from causalkit.compare import compare
+    from causalkit.graph import Diagram, Path, Question, d_separated
+    from causalkit.nature import World, shipped_worlds, world
+    from causalkit.plots import plot_diagram, plot_forest
+    from causalkit.trials import replicate
+
+_HOMES = {
+    "Diagram": "causalkit.graph",
+    "Path": "causalkit.graph",
+    "Question": "causalkit.graph",
+    "World": "causalkit.nature",
+    "compare": "causalkit.compare",
+    "d_separated": "causalkit.graph",
+    "difference": "causalkit.analysis",
+    "identify": "causalkit.analysis",
+    "plot_diagram": "causalkit.plots",
+    "plot_forest": "causalkit.plots",
+    "regression": "causalkit.analysis",
+    "replicate": "causalkit.trials",
+    "shipped_worlds": "causalkit.nature",
+    "weighting": "causalkit.analysis",
+    "world": "causalkit.nature",
+}
+
+__all__ = [
+    "Diagram",
+    "Path",
+    "Question",
+    "World",
+    "__version__",
+    "compare",
+    "d_separated",
+    "difference",
+    "identify",
+    "plot_diagram",
+    "plot_forest",
+    "regression",
+    "replicate",
+    "shipped_worlds",
+    "weighting",
+    "world",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    """Load a public name from its home when it is first used (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'causalkit' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
