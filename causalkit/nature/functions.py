@@ -1,9 +1,9 @@
 """Functions and operators of the world language: what they compute, and on what kind.
 
-Each is a value of the table `FUNCTIONS`. Where the arguments are numbers,
-``compute`` follows numpy's ufunc protocol (arrays in, ``out=`` for the result),
-so that a long expression can reuse its temporaries; ``kind`` says what comes
-out, by interval arithmetic.
+Each is a value of the table `FUNCTIONS`. Where numbers come out, ``compute``
+follows numpy's ufunc protocol (arrays in, ``out=`` for the result), so that a
+long expression can reuse its temporaries; ``kind`` says what comes out, by
+interval arithmetic.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class Function:
     Parameters
     ----------
     compute : callable
-        ``compute(*arrays)``, and ``compute(*arrays, out=None)`` where it takes numbers;
-        ``out`` may be the first array, and any of them for a ufunc.
+        ``compute(*arrays)``, and ``compute(*arrays, out=None)`` where it takes numbers
+        or makes a choice; ``out`` may be the first of the numbers, and any for a ufunc.
     kind : callable
         The kind of the result from the kinds of the arguments.
     fewest, most : int
@@ -118,6 +118,14 @@ def _fold(ufunc: Compute) -> Compute:
         return reduce(lambda left, right: ufunc(left, right, out=out), values)
 
     return compute
+
+
+def _choose(condition: Array, yes: Array, no: Array, out: Array | None = None) -> Array:
+    if out is None:
+        return np.where(condition, yes, no)
+    np.copyto(out, no)
+    np.copyto(out, yes, where=condition)
+    return out
 
 
 def _whole(*kinds: Kind) -> bool:
@@ -237,7 +245,7 @@ FUNCTIONS: dict[str, Function] = {
     "clip": Function(_clip, _clipped, 3, 3),
     "min": Function(_fold(np.minimum), _smallest, 2, _MANY),
     "max": Function(_fold(np.maximum), _largest, 2, _MANY),
-    "if": Function(np.where, _either, 3, 3, "choice"),
+    "if": Function(_choose, _either, 3, 3, "choice"),
     "and": Function(_fold(np.logical_and), _condition, 2, _MANY, "conditions"),
     "or": Function(_fold(np.logical_or), _condition, 2, _MANY, "conditions"),
     "not": Function(np.logical_not, _condition, 1, 1, "conditions"),

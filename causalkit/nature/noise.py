@@ -12,7 +12,6 @@ SFC64 (Doty-Humphrey, 2010), seeded through numpy's SeedSequence.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -24,11 +23,14 @@ from causalkit.nature.distributions.family import NoiseKind
 BLOCK_ROWS = 65_536
 Array = npt.NDArray[Any]
 
-_DRAWS: dict[NoiseKind, Callable[[np.random.Generator, int], Array]] = {
-    "uniform": np.random.Generator.random,
-    "normal": np.random.Generator.standard_normal,
-    "exponential": np.random.Generator.standard_exponential,
-}
+
+def _fill(kind: NoiseKind, source: np.random.Generator, out: Array) -> None:
+    if kind == "uniform":
+        source.random(out=out)
+    elif kind == "normal":
+        source.standard_normal(out=out)
+    else:
+        source.standard_exponential(out=out)
 
 
 @lru_cache(maxsize=4096)
@@ -85,35 +87,29 @@ class BlockNoise:
         self._block = block
         self._kept: dict[str, Array] | None = {} if shared else None
 
-    def draw(self, name: str, kind: NoiseKind, streams: int = 1) -> Array:
-        """Return the noise of one variable.
+    def fill(self, out: Array, name: str, kind: NoiseKind) -> Array:
+        """Put the noise of one variable into an array.
 
         Parameters
         ----------
+        out : ndarray of float64, shape (rows,)
+            Where to put it.
         name : str
             The variable.
         kind : {"uniform", "normal", "exponential"}
             Distribution of the noise.
-        streams : int
-            How many noises; with more than one, stream *j* is that of the
-            variable ``name_j``, so that a questionnaire's sum has the noise of its items.
 
         Returns
         -------
         ndarray
-            Shape (rows,), or (streams, rows); the caller may overwrite it.
+            ``out``.
         """
-        if streams == 1:
-            return self._one(name, kind)
-        return np.stack([self._one(f"{name}_{each + 1}", kind) for each in range(streams)])
-
-    def _one(self, name: str, kind: NoiseKind) -> Array:
         if self._kept is None:
-            return self._fresh(name, kind)
+            _fill(kind, generator(self._seed, name, self._block), out)
+            return out
         key = f"{kind} {name}"
         if key not in self._kept:
-            self._kept[key] = self._fresh(name, kind)
-        return self._kept[key].copy()
-
-    def _fresh(self, name: str, kind: NoiseKind) -> Array:
-        return _DRAWS[kind](generator(self._seed, name, self._block), self.rows)
+            self._kept[key] = np.empty(self.rows)
+            _fill(kind, generator(self._seed, name, self._block), self._kept[key])
+        np.copyto(out, self._kept[key])
+        return out

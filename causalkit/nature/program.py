@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from causalkit.errors import WorldError
+from causalkit.nature.block import Block, Workspace
 from causalkit.nature.compile import Compiled, CompiledDraw, ExpressionCompiler, compile_draw
 from causalkit.nature.kinds import Kind
 from causalkit.nature.language.expression import Call
@@ -37,40 +38,38 @@ class Step:
     compiled: Compiled | CompiledDraw
     kind: Kind
 
-    def run(self, values: Mapping[str, Array], noise: BlockNoise) -> Array:
-        """Return the variable's values for a block.
+    def run(self, block: Block, noise: BlockNoise) -> None:
+        """Put the variable's values into a block.
 
         Parameters
         ----------
-        values : mapping of str to ndarray
-            The causes.
+        block : Block
+            Holds the causes.
         noise : BlockNoise
             The block's noise.
-
-        Returns
-        -------
-        ndarray, shape (rows,)
-            Values in their storage type.
 
         Raises
         ------
         WorldError
             If a value is not finite, or out of a parameter's domain.
         """
-        result = np.asarray(self._raw(values, noise))
-        if result.dtype.kind == "f" and not np.isfinite(result).all():
+        values = np.asarray(self._raw(block, noise))
+        if values.dtype.kind == "f" and not np.isfinite(values).all():
             message = f'"{self.equation.name}" is not a finite number for some people.'
             raise WorldError(message, self.equation.place)
-        if result.ndim == 0:
-            return np.full(noise.rows, result, self.kind.storage)
-        return result.astype(self.kind.storage, copy=False)
+        block.keep(self.equation.name, values, self.kind.storage)
 
-    def _raw(self, values: Mapping[str, Array], noise: BlockNoise) -> Array:
+    def _raw(self, block: Block, noise: BlockNoise) -> Array:
         if isinstance(self.compiled, Compiled):
-            return self.compiled.run(values)
-        family = self.compiled.family
-        drawn = noise.draw(self.equation.name, family.noise, family.streams)
-        return self.compiled.run(values, drawn)
+            return self.compiled.run(block)
+        name, family = self.equation.name, self.compiled.family
+        if family.streams > 1:
+            each = (f"{name}_{number}" for number in range(1, family.streams + 1))
+            out = block.scratch()
+            return self.compiled.run(block, (noise.fill(out, item, family.noise) for item in each))
+        is_number = self.kind.storage == np.float64
+        out = block.column(name) if is_number else block.scratch()
+        return self.compiled.run(block, noise.fill(out, name, family.noise))
 
 
 @dataclass(frozen=True)
@@ -120,8 +119,10 @@ class Program:
         self,
         noise: BlockNoise,
         wanted: Iterable[str],
+        *,
         given: Mapping[str, Array] | None = None,
-    ) -> dict[str, Array]:
+        workspace: Workspace | None = None,
+    ) -> Block:
         """Compute variables for a block of people.
 
         Parameters
@@ -132,18 +133,21 @@ class Program:
             Which variables; their causes come along.
         given : mapping of str to ndarray, optional
             Variables that are already known and are not computed again.
+        workspace : Workspace, optional
+            Where to compute; the values are then valid until the next block there.
 
         Returns
         -------
-        dict of str to ndarray
+        Block
             Values of the wanted variables and of their causes.
         """
-        values: dict[str, Array] = dict(given or {})
+        block = Block(noise.rows, workspace)
+        block.update(given or {})
         with np.errstate(all="ignore"):
             for step in self.needed(wanted):
-                if step.equation.name not in values:
-                    values[step.equation.name] = step.run(values, noise)
-        return values
+                if step.equation.name not in block:
+                    step.run(block, noise)
+        return block
 
 
 def compile_program(equations: Sequence[Equation], knobs: Mapping[str, float]) -> Program:

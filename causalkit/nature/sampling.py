@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from causalkit.errors import SamplingError
+from causalkit.nature.block import workspace_of_this_thread
 from causalkit.nature.model import Model
 from causalkit.nature.noise import BLOCK_ROWS, BlockNoise
 from causalkit.nature.parallel import ordered_map
@@ -141,6 +142,8 @@ class Draw:
     def block(self, block: int, rows: int) -> Part:
         """Return those of a block's first rows who responded.
 
+        Where everybody does, the columns are valid until this thread draws another block.
+
         Parameters
         ----------
         block : int
@@ -155,7 +158,8 @@ class Draw:
         """
         selections = self.model.selections
         noise = BlockNoise(self.seed, block, rows, shared=bool(self.elsewhere))
-        values = self.model.program.run(noise, (*self.columns, *selections))
+        wanted = (*self.columns, *selections)
+        values = self.model.program.run(noise, wanted, workspace=workspace_of_this_thread())
         for column, (model, variable) in self.elsewhere.items():
             values[column] = model.program.run(noise, (variable,))[variable]
         shown = (*self.columns, *self.elsewhere)
@@ -174,7 +178,9 @@ class Draw:
         return here | there
 
     def _everybody(self, numbered: tuple[int, int]) -> Part:
-        return self.block(*numbered)
+        part = self.block(*numbered)
+        columns = {name: values.copy() for name, values in part.columns.items()}
+        return Part(columns, part.positions, part.asked)
 
     def _fill(self, table: Columns, numbered: tuple[int, int]) -> None:
         start = numbered[0] * BLOCK_ROWS

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from causalkit.errors import WorldError
-from causalkit.nature.compile.compiled import Array, Compiled, Values, as_float, constant
+from causalkit.nature.block import Block
+from causalkit.nature.compile.compiled import Array, Compiled, as_float, constant
 from causalkit.nature.functions import Function
 from causalkit.nature.kinds import Kind
 from causalkit.nature.language.expression import Call
@@ -47,11 +48,10 @@ def applied(function: Function, arguments: list[Compiled], call: Call) -> Compil
     if function.takes == "numbers":
         return Compiled(kind, _reusing(function, _promoted(arguments)), fresh=True)
     if function.takes == "choice" and kind.name != "boolean":
-        arguments = [arguments[0], *_promoted(arguments[1:])]
+        return Compiled(kind, _into_scratch(function, arguments), fresh=True)
     runs = [each.run for each in arguments]
     compute = function.compute
-    is_new = function.takes == "choice" and kind.name != "boolean"
-    return Compiled(kind, lambda known: compute(*[run(known) for run in runs]), fresh=is_new)
+    return Compiled(kind, lambda known: compute(*[run(known) for run in runs]))
 
 
 def _folded(function: Function, kind: Kind, values: list[Any], call: Call) -> Compiled:
@@ -73,17 +73,23 @@ def _promoted(arguments: list[Compiled]) -> list[Compiled]:
     return [as_float(arguments[0]), *arguments[1:]]
 
 
-def _reusing(function: Function, arguments: list[Compiled]) -> Callable[[Values], Array]:
+def _reusing(function: Function, arguments: list[Compiled]) -> Callable[[Block], Array]:
     """Compute into the first temporary that may be overwritten."""
     runs = [each.run for each in arguments]
     eligible = arguments if isinstance(function.compute, np.ufunc) else arguments[:1]
     reusable = next((i for i, each in enumerate(eligible) if each.fresh), None)
     compute = function.compute
     if reusable is None:
-        return lambda known: compute(*[run(known) for run in runs])
+        return _into_scratch(function, arguments)
 
-    def run(known: Values) -> Array:
+    def run(known: Block) -> Array:
         computed = [each(known) for each in runs]
         return compute(*computed, out=computed[reusable])
 
     return run
+
+
+def _into_scratch(function: Function, arguments: list[Compiled]) -> Callable[[Block], Array]:
+    runs = [each.run for each in arguments]
+    compute = function.compute
+    return lambda known: compute(*[run(known) for run in runs], out=known.scratch())

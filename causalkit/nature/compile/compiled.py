@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from causalkit.errors import WorldError
+from causalkit.nature.block import Block
 from causalkit.nature.kinds import Kind, numeric
 from causalkit.nature.language.expression import Expression
 
 Array = npt.NDArray[Any]
-Values = Mapping[str, Array]
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ class Compiled:
     constant : float, optional
         The value, where it is the same for everybody.
     fresh : bool
-        Whether the array is a float64 array that nobody else holds.
+        Whether the array is scratch: float64, and nobody else's.
     """
 
     kind: Kind
-    run: Callable[[Values], Array]
+    run: Callable[[Block], Array]
     constant: float | None = None
     fresh: bool = False
 
@@ -75,7 +75,13 @@ def as_float(compiled: Compiled) -> Compiled:
         Its values as float64.
     """
     run = compiled.run
-    return Compiled(compiled.kind, lambda values: run(values).astype(np.float64), fresh=True)
+
+    def converted(values: Block) -> Array:
+        floats = values.scratch()
+        np.copyto(floats, run(values))
+        return floats
+
+    return Compiled(compiled.kind, converted, fresh=True)
 
 
 def finite(compiled: Compiled, written: Expression) -> Compiled:
@@ -99,7 +105,7 @@ def finite(compiled: Compiled, written: Expression) -> Compiled:
         return compiled
     run = compiled.run
 
-    def checked(values: Values) -> Array:
+    def checked(values: Block) -> Array:
         computed = run(values)
         if not np.isfinite(computed).all():
             raise WorldError("this is not a finite number for some people.", written.place)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from causalkit.errors import Place, WorldError, did_you_mean
-from causalkit.nature.compile.compiled import Array, Compiled, Values, as_float, constant
+from causalkit.nature.block import Block
+from causalkit.nature.compile.compiled import Array, Compiled, as_float, constant
 from causalkit.nature.compile.expressions import ExpressionCompiler
 from causalkit.nature.distributions import BERNOULLI_EXPIT, FAMILIES, Family, Parameter
 from causalkit.nature.kinds import Kind
 from causalkit.nature.language.expression import Call, Expression
 
 Check = Callable[[Sequence[Array]], None]
+Noise = Array | Iterator[Array]
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,15 @@ class CompiledDraw:
     family : Family
         The distribution.
     run : callable
-        ``run(values, noise)`` gives an array, one value a person.
+        ``run(values, noise)`` gives an array, one value a person; a family with
+        several noises takes an iterator of them.
     arguments : tuple of Compiled
         Parameters, then the labels' values.
     """
 
     kind: Kind
     family: Family
-    run: Callable[[Values, Array], Array]
+    run: Callable[[Block, Noise], Array]
     arguments: tuple[Compiled, ...]
 
 
@@ -70,7 +73,7 @@ def compile_draw(call: Call, compiler: ExpressionCompiler) -> CompiledDraw:
         checks.extend(_check_probabilities(values, call))
     parts = (*arguments, *values)
 
-    def run(known: Values, noise: Array) -> Array:
+    def run(known: Block, noise: Noise) -> Array:
         computed = [part.run(known) for part in parts]
         for check in checks:
             check(computed)

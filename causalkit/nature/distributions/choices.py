@@ -18,7 +18,8 @@ def _bernoulli(noise: Array, probability: Array) -> Array:
 
 def _bernoulli_expit(noise: Array, log_odds: Array) -> Array:
     """Compare without the division: U < 1/(1 + e) is U·(1 + e) < 1."""
-    odds_against = np.exp(np.negative(log_odds))
+    odds_against = np.negative(log_odds)
+    np.exp(odds_against, out=odds_against)
     odds_against += 1.0
     noise *= odds_against
     return np.less(noise, 1.0)

@@ -70,6 +70,8 @@ class Parameter:
             return False
         if not np.all(np.isfinite(values)):
             return False
+        if self.domain == "a finite number":
+            return True
         return self._within(float(np.min(values)), float(np.max(values)))
 
     def _within(self, low: float, high: float) -> bool:
@@ -92,14 +94,15 @@ class Family:
         Distribution of the noise; uniform noise lies in [0, 1).
     compute : callable
         ``compute(noise, *parameters)``; may overwrite the noise. A family with
-        several noises takes them stacked as rows, one with labels takes the
-        labels' values after its parameters.
+        several noises takes an iterator of them, each valid until the next; one
+        with labels takes the labels' values after its parameters.
     kind : callable
         Kind of the variable from the kinds of the parameters, or from the labels.
     labelled : bool
         Whether it takes labels with values: ``categorical(north=0.3, south=0.7)``.
     streams : int
-        How many noises it needs; one, but for a questionnaire.
+        How many noises it needs; one, but for a questionnaire, whose noise *j* is that
+        of the variable ``name_j``, so that a sum has the noise of its items.
     masses : callable, optional
         ``masses(*parameters)`` gives the possible values and their probabilities,
         where there are finitely many.

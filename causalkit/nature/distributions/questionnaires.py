@@ -12,7 +12,9 @@ et al. (2008).
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -74,13 +76,12 @@ def _graded(
 
 
 def _sum_of(items: tuple[Item, ...]) -> Family:
-    def compute(noises: Array, severity: Array) -> Array:
-        total = np.zeros(noises.shape[1], np.int8)
-        for noise, item in zip(noises, items, strict=True):
-            total += _graded(
-                noise, severity, np.float64(LOADING), *map(np.float64, item.thresholds)
-            )
-        return total
+    def compute(noises: Iterator[Array], severity: Array) -> Array:
+        answers = (
+            _graded(noise, severity, LOADING, *item.thresholds)
+            for noise, item in zip(noises, items, strict=True)
+        )
+        return reduce(np.add, answers)
 
     def kind(_: Kind) -> Kind:
         return numeric(0, 3 * len(items), whole=True)

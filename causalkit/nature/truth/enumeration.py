@@ -7,13 +7,14 @@ is set and the rest is written out too (the truncated factorisation, Pearl, 2009
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from causalkit.graph import Question
+from causalkit.nature.block import Block
 from causalkit.nature.compile import CompiledDraw
 from causalkit.nature.model import Model
 from causalkit.nature.noise import BlockNoise
@@ -89,8 +90,9 @@ def _extended(table: Table, steps: Sequence[Step]) -> Table:
         if isinstance(step.compiled, CompiledDraw):
             table = _branched(table, name, step.compiled)
         else:
-            noise = BlockNoise(0, 0, len(table[_WEIGHT]))
-            table = {**table, name: step.run(table, noise)}
+            block = _block(table)
+            step.run(block, BlockNoise(0, 0, block.rows))
+            table = {**table, name: block[name]}
     return table
 
 
@@ -112,9 +114,13 @@ def _branched(table: Table, name: str, draw: CompiledDraw) -> Table:
     return {**grown, name: np.concatenate(values), _WEIGHT: np.concatenate(weights)}
 
 
-def _parameters(table: Mapping[str, Array], draw: CompiledDraw) -> list[tuple[float, ...]]:
-    rows = len(table[_WEIGHT])
-    columns = [np.broadcast_to(each.run(table), rows) for each in draw.arguments]
-    if not columns:
-        return [()] * rows
+def _block(table: Table) -> Block:
+    block = Block(len(table[_WEIGHT]))
+    block.update(table)
+    return block
+
+
+def _parameters(table: Table, draw: CompiledDraw) -> list[tuple[float, ...]]:
+    block = _block(table)
+    columns = [np.broadcast_to(each.run(block), block.rows) for each in draw.arguments]
     return list(zip(*(column.astype(np.float64).tolist() for column in columns), strict=True))

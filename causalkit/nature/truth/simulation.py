@@ -185,7 +185,7 @@ def _one_block(
     members = belongs(factual, question, model)
     touched = model.diagram.descendants(*question.exposure)
     same = {name: values for name, values in factual.items() if name not in touched}
-    outcomes = [each.program.run(noise, (outcome,), same)[outcome][members] for each in arms]
+    outcomes = [each.program.run(noise, (outcome,), given=same)[outcome][members] for each in arms]
     return Moments.of(np.array(outcomes, np.float64))
 
 
