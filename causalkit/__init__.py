@@ -9,8 +9,9 @@ Examples
 --------
 >>> import causalkit
 >>> triangle = causalkit.world("triangle")
->>> comparison = causalkit.compare(triangle, n=2_000, seed=1)
->>> print(comparison.verdict)  # doctest: +SKIP
+>>> found = causalkit.compare(triangle, n=2_000, seed=1, ask_second_opinion=False)
+>>> found.naive.covers(found.truth.value), found.adjusted[0].covers(found.truth.value)
+(False, True)
 """
 
 from __future__ import annotations
@@ -21,28 +22,28 @@ from typing import TYPE_CHECKING, Any
 from causalkit.version import __version__
 
 if TYPE_CHECKING:
-    from causalkit.analysis import difference, identify, regression, weighting
-    from causalkit.compare import compare
+    from causalkit.analysis.estimate import difference, regression, weighting
+    from causalkit.analysis.identify import identify
     from causalkit.graph import Diagram, Path, Question, d_separated
+    from causalkit.meeting import compare, replicate
     from causalkit.nature import World, shipped_worlds, world
     from causalkit.plots import plot_diagram, plot_forest
-    from causalkit.trials import replicate
 
 _HOMES = {
     "Diagram": "causalkit.graph",
     "Path": "causalkit.graph",
     "Question": "causalkit.graph",
     "World": "causalkit.nature",
-    "compare": "causalkit.compare",
+    "compare": "causalkit.meeting",
     "d_separated": "causalkit.graph",
-    "difference": "causalkit.analysis",
-    "identify": "causalkit.analysis",
+    "difference": "causalkit.analysis.estimate",
+    "identify": "causalkit.analysis.identify",
     "plot_diagram": "causalkit.plots",
     "plot_forest": "causalkit.plots",
-    "regression": "causalkit.analysis",
-    "replicate": "causalkit.trials",
+    "regression": "causalkit.analysis.estimate",
+    "replicate": "causalkit.meeting",
     "shipped_worlds": "causalkit.nature",
-    "weighting": "causalkit.analysis",
+    "weighting": "causalkit.analysis.estimate",
     "world": "causalkit.nature",
 }
 

@@ -10,7 +10,7 @@ in here: it gets a table, a diagram and a question, as every scientist does.
 from causalkit.nature.model import Model
 from causalkit.nature.survey import Codebook, Provenance, SurveyData, Variable
 from causalkit.nature.truth import Truth
-from causalkit.nature.world import World, shipped_worlds, world
+from causalkit.nature.world import World, shipped_names, shipped_worlds, world
 
 __all__ = [
     "Codebook",
@@ -20,6 +20,7 @@ __all__ = [
     "Truth",
     "Variable",
     "World",
+    "shipped_names",
     "shipped_worlds",
     "world",
 ]

@@ -114,7 +114,22 @@ class World:
     @property
     def codebook(self) -> Codebook:
         """What each released column means."""
-        return codebook(self.model, self.question, reveal=False)
+        return self.codebook_of(reveal=False)
+
+    def codebook_of(self, *, reveal: bool) -> Codebook:
+        """Return what each column means.
+
+        Parameters
+        ----------
+        reveal : bool
+            Whether the hidden variables are among them.
+
+        Returns
+        -------
+        Codebook
+            One entry a column.
+        """
+        return codebook(self.model, self.question, reveal=reveal)
 
     def set(self, **knobs: float) -> World:
         """Return the world with some knobs turned.
@@ -276,7 +291,7 @@ class World:
         draw, book = self._draw(n, seed, reveal, threads)
         part = draw.whole(n)
         table = frame(part.columns, self.model, book)
-        return SurveyData(table, book, self.provenance(n, seed, n / part.asked))
+        return SurveyData(table, book, self._provenance(n, seed, part.asked))
 
     def stream(
         self, n: int, seed: int, *, reveal: bool = False, threads: int | None = None
@@ -360,21 +375,27 @@ class World:
         asked = self.question if question is None else self.ask(question).question
         return true_effect(self.model, asked, precision=precision, seed=seed)
 
-    def provenance(self, n: int, seed: int, response_rate: float = float("nan")) -> Provenance:
+    def provenance(self, n: int, seed: int) -> Provenance:
         """Return where a survey of this world comes from.
 
         Parameters
         ----------
         n, seed : int
             Size and seed of the survey.
-        response_rate : float, optional
-            Share of those asked who responded; not a number where it is not known yet.
 
         Returns
         -------
         Provenance
-            Everything needed to draw the survey again.
+            Everything needed to draw the survey again, and the share of those asked
+            who responded; to know it, the survey's selection is drawn once.
         """
+        draw, _ = self._draw(n, seed, reveal=False, threads=None)
+        asked = n
+        if self.model.selections:
+            asked = sum(part.asked for part in replace(draw, columns=()).parts(n))
+        return self._provenance(n, seed, asked)
+
+    def _provenance(self, n: int, seed: int, asked: int) -> Provenance:
         return Provenance(
             world=self.name,
             title=self.title,
@@ -383,7 +404,7 @@ class World:
             seed=seed,
             n=n,
             changes=self.changes,
-            response_rate=response_rate,
+            response_rate=n / asked,
             version=__version__,
             question=str(self.question),
         )
@@ -393,7 +414,7 @@ class World:
             raise SamplingError(f"n is a whole number from 1 to {MOST_PEOPLE:,}, not {n!r}.")
         if not isinstance(seed, int) or seed < 0:
             raise SamplingError(f"a seed is a whole number, 0 or more; not {seed!r}.")
-        book = codebook(self.model, self.question, reveal=reveal)
+        book = self.codebook_of(reveal=reveal)
         return Draw(self.model, columns_needed(self.model, book), seed, threads), book
 
     def _changed(self, model: Model, *changes: str) -> World:
@@ -442,10 +463,22 @@ def shipped_worlds() -> Mapping[str, World]:
     mapping of str to World
         By name, in alphabetical order; files that are only included by others are left out.
     """
-    return {name: world(name) for name in _shipped_names()}
+    return {name: world(name) for name in shipped_names()}
 
 
-def _shipped_names() -> list[str]:
+def shipped_names() -> list[str]:
+    """Return the names of the worlds that come with the package.
+
+    Returns
+    -------
+    list of str
+        In alphabetical order; files that are only included by others are left out.
+
+    Examples
+    --------
+    >>> "self_medication" in shipped_names()
+    True
+    """
     paths = sorted(WORLDS.glob(f"*{ENDING}"))
     return [path.stem for path in paths if "\neffect of " in read_text(path)]
 
@@ -453,7 +486,7 @@ def _shipped_names() -> list[str]:
 def _path_of(name: str) -> Path:
     if name.endswith(ENDING) or "/" in name or "\\" in name:
         return Path(name)
-    if name in (names := _shipped_names()):
+    if name in (names := shipped_names()):
         return WORLDS / f"{name}{ENDING}"
     hint = did_you_mean(name, names)
     raise WorldError(

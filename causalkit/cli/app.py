@@ -1,0 +1,60 @@
+"""The application: which commands there are, and what happens to an error."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from causalkit.cli.compare import compare
+from causalkit.cli.compare_data import compare_data
+from causalkit.cli.demo import demo
+from causalkit.cli.sample import sample
+from causalkit.cli.show import show
+from causalkit.cli.trials import trials
+from causalkit.cli.truth import truth
+from causalkit.cli.worlds import worlds
+from causalkit.errors import CausalkitError
+from causalkit.version import __version__
+
+app = typer.Typer(
+    name="causalkit",
+    help="Causal inference taught with data whose truth is known.\n\nStart with: causalkit demo",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (demo, worlds, show, sample, compare, truth, trials, compare_data):
+    app.command()(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Causal inference taught with data whose truth is known.
+
+    Start with: causalkit demo
+    """
+
+
+def main() -> None:
+    """Run the command line; an expected error becomes one message and exit status 1."""
+    try:
+        app()
+    except CausalkitError as error:
+        typer.echo(f"causalkit: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

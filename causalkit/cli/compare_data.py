@@ -1,0 +1,56 @@
+"""``causalkit compare-data``: naive and adjusted for data of any origin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from causalkit.cli.options import Json, SecondOpinion
+
+DataFile = Annotated[Path, typer.Argument(metavar="FILE", help="Data: .csv or .parquet.")]
+DiagramFile = Annotated[
+    Path, typer.Option("--diagram", metavar="FILE", help="Diagram: dagitty text or DOT.")
+]
+Asked = Annotated[
+    str | None,
+    typer.Option("--question", help="Needed where the diagram names no exposure and outcome."),
+]
+Forest = Annotated[
+    Path | None, typer.Option("--plot", metavar="FILE", help="Draw the forest: .png or .svg.")
+]
+
+
+def compare_data(
+    file: DataFile,
+    *,
+    diagram: DiagramFile,
+    question: Asked = None,
+    second_opinion: SecondOpinion = True,
+    plot: Forest = None,
+    json: Json = False,
+) -> None:
+    """Put naive and adjusted side by side for data of your own.
+
+    Example: causalkit compare-data survey.csv --diagram survey.dagitty
+    """
+    from causalkit.analysis.table import read_table
+    from causalkit.cli.compare import draw_forest, print_comparison
+    from causalkit.cli.machine import comparison_document, print_json
+    from causalkit.graph import Question, parse_question
+    from causalkit.graph.formats import read_diagram
+    from causalkit.meeting import compare as compared
+
+    drawing = read_diagram(diagram)
+    asked = parse_question(question) if question else Question.of(drawing.exposure, drawing.outcome)
+    data = read_table(file)
+    found = compared(
+        data, drawing.diagram, asked, title=file.name, ask_second_opinion=second_opinion
+    )
+    draw_forest(found, plot)
+    if json:
+        document = {"data": file.name, "diagram": diagram.name}
+        print_json(document | comparison_document(found))
+    else:
+        print_comparison(found)

@@ -1,0 +1,81 @@
+"""Options that several commands share, and the world they describe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from causalkit.errors import WorldError
+
+if TYPE_CHECKING:
+    from causalkit.nature import World
+
+
+def _names(incomplete: str) -> list[str]:
+    from causalkit.nature import shipped_names
+
+    return [name for name in shipped_names() if name.startswith(incomplete)]
+
+
+WorldName = Annotated[
+    str,
+    typer.Argument(
+        metavar="WORLD",
+        help="Name of a shipped world, or path of a .world file.",
+        autocompletion=_names,
+    ),
+]
+PresetName = Annotated[str | None, typer.Option("--preset", help="A preset of the world.")]
+Knobs = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KNOB=NUMBER", help="Turn a knob; may be given repeatedly."),
+]
+People = Annotated[int, typer.Option("-n", "--people", min=1, help="How many people respond.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same people.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
+SecondOpinion = Annotated[
+    bool,
+    typer.Option(
+        "--second-opinion/--no-second-opinion",
+        help="Ask dowhy too; loading it takes some seconds.",
+    ),
+]
+
+
+def chosen_world(name: str, preset: str | None, knobs: list[str] | None) -> World:
+    """Return the world that a command's options describe.
+
+    Parameters
+    ----------
+    name : str
+        Name or path.
+    preset : str or None
+        A preset.
+    knobs : list of str or None
+        Settings such as ``"relief=-1"``.
+
+    Returns
+    -------
+    World
+        With the preset first, then the knobs.
+
+    Raises
+    ------
+    WorldError
+        If there is no such world, preset or knob, or a setting is not ``KNOB=NUMBER``.
+    """
+    from causalkit.nature import world
+
+    return world(name, preset, **dict(_setting(each) for each in knobs or []))
+
+
+def _setting(text: str) -> tuple[str, float]:
+    name, sign, number = text.partition("=")
+    try:
+        value = float(number)
+    except ValueError:
+        value = None
+    if not sign or value is None:
+        raise WorldError(f'"{text}" does not turn a knob; write --set relief=-1.5.')
+    return name.strip(), value
