@@ -22,7 +22,8 @@ def replacing(*targets: Path) -> Iterator[tuple[Path, ...]]:
     """Prepare files under temporary names and put all of them in place at the end.
 
     Where anything raises inside the ``with`` block, nothing new remains and existing
-    files are untouched.
+    files are untouched. Only a crash between two renames could leave one file new and
+    the other old.
 
     Parameters
     ----------

@@ -76,7 +76,7 @@ def write_codebook(
 
 
 def _facts(provenance: Provenance) -> dict[str, str]:
-    knobs = ", ".join(f"{name} = {value:g}" for name, value in provenance.knobs.items())
+    knobs = ", ".join(f"{name} = {value:.15g}" for name, value in provenance.knobs.items())
     rate = provenance.response_rate
     return {
         "World": provenance.world,

@@ -6,7 +6,8 @@ and 1 (yes), categories as 1, 2, … in the order of the codebook.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,8 @@ from causalkit.nature.files.blocks import empty
 from causalkit.nature.survey import Codebook, Variable
 
 MOST_ROWS = 1_000_000
+# both formats store large whole numbers as doubles
+LARGEST_EXACT = 2**53
 
 
 def refuse_too_long(rows: int, name: str) -> None:
@@ -67,18 +70,42 @@ def as_numbers(blocks: Iterable[pd.DataFrame], codebook: Codebook, name: str) ->
     Raises
     ------
     DataFileError
-        If there are more than 1 000 000 rows.
+        If there are more than 1 000 000 rows, or a whole number of more than 53 bits.
     """
-    parts, rows = [empty(codebook)], 0
+    parts = [empty(codebook)]
+    rows = 0
     for block in blocks:
         rows += len(block)
         refuse_too_long(rows, name)
         parts.append(block)
-    # pandas would widen the types if it heard of a part without rows
-    whole = pd.concat(parts[1:] or parts, ignore_index=True)
+    whole = pd.concat(parts, ignore_index=True)
     return pd.DataFrame(
         {item.name: _numbers(whole[item.name], item) for item in codebook.variables}
     )
+
+
+@contextmanager
+def reported(name: str) -> Iterator[None]:
+    """Turn what the writing library objects to into an error of ours.
+
+    Parameters
+    ----------
+    name : str
+        Name of the format.
+
+    Raises
+    ------
+    DataFileError
+        If the format cannot hold a value, for example an infinite one in Stata.
+    """
+    import pyreadstat
+
+    try:
+        yield
+    except pyreadstat.ReadstatError as error:
+        raise DataFileError(
+            f"a {name} file cannot hold this survey: {error}; write Parquet (.parquet) instead."
+        ) from error
 
 
 def value_labels(
@@ -213,4 +240,13 @@ def _numbers(column: pd.Series, variable: Variable) -> pd.Series:
     if variable.kind == "category":
         codes = column.cat.codes.astype("Int32")
         return codes.where(codes >= 0) + 1
+    if variable.kind == "integer" and not _is_exact(column):
+        raise DataFileError(
+            f'"{variable.name}" has numbers too large for Stata and SPSS, which keep 53 bits; '
+            f"write Parquet (.parquet) instead."
+        )
     return column
+
+
+def _is_exact(column: pd.Series) -> bool:
+    return bool(column.dropna().between(-LARGEST_EXACT, LARGEST_EXACT).all())

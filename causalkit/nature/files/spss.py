@@ -79,22 +79,25 @@ def save(
     Raises
     ------
     DataFileError
-        If there are too many rows.
+        If there are too many rows, or a value that the format cannot hold.
     """
     import pyreadstat
 
     frame = labelled.as_numbers(blocks, codebook, "SPSS")
     cut = partial(labelled.cut_at_word, size=labelled.bytes_of)
-    pyreadstat.write_sav(
-        frame,
-        path,
-        row_compress=True,
-        file_label=cut(f"Synthetic data: {provenance.title}", 64),
-        column_labels=labelled.variable_labels(codebook, partial(cut, limit=256)),
-        variable_value_labels=labelled.value_labels(codebook, partial(cut, limit=120)),
-        variable_measure={item.name: _measure(item) for item in codebook.variables},
-        variable_format={item.name: "F8.0" for item in codebook.variables if item.kind != "number"},
-    )
+    with labelled.reported("SPSS"):
+        pyreadstat.write_sav(
+            frame,
+            path,
+            row_compress=True,
+            file_label=cut(f"Synthetic data: {provenance.title}", 64),
+            column_labels=labelled.variable_labels(codebook, partial(cut, limit=256)),
+            variable_value_labels=labelled.value_labels(codebook, partial(cut, limit=120)),
+            variable_measure={item.name: _measure(item) for item in codebook.variables},
+            variable_format={
+                item.name: "F8.0" for item in codebook.variables if item.kind != "number"
+            },
+        )
     labelled.overwrite(path, _DATE_POSITION, _DATE)
     return len(frame)
 

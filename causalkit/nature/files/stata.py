@@ -82,22 +82,23 @@ def save(
     Raises
     ------
     DataFileError
-        If there are too many rows.
+        If there are too many rows, or a value that the format cannot hold.
     """
     import pyreadstat
 
     frame = labelled.as_numbers(blocks, codebook, "Stata")
     short = partial(labelled.cut_at_word, limit=80)
-    pyreadstat.write_dta(
-        frame,
-        path,
-        version=14,
-        file_label=short(f"Synthetic data: {provenance.title}"),
-        column_labels=labelled.variable_labels(codebook, short),
-        variable_value_labels=labelled.value_labels(
-            codebook, partial(labelled.cut_at_word, limit=32_000, size=labelled.bytes_of)
-        ),
-    )
+    with labelled.reported("Stata"):
+        pyreadstat.write_dta(
+            frame,
+            path,
+            version=14,
+            file_label=short(f"Synthetic data: {provenance.title}"),
+            column_labels=labelled.variable_labels(codebook, short),
+            variable_value_labels=labelled.value_labels(
+                codebook, partial(labelled.cut_at_word, limit=32_000, size=labelled.bytes_of)
+            ),
+        )
     _fix_date(path)
     return len(frame)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from causalkit.errors import DataFileError
 from causalkit.nature.files import stata, write
-from causalkit.nature.survey import Codebook
+from causalkit.nature.survey import Codebook, dtype
 
 
 @pytest.fixture
@@ -66,6 +66,15 @@ def test_the_same_survey_gives_the_same_bytes_and_a_fixed_date(survey, blocks, t
     assert metadata.creation_time.year == 2000
     other = write(blocks, survey.codebook, survey.provenance, tmp_path / "other.dta")
     assert one.sha256 == other.sha256
+
+
+@pytest.mark.parametrize(("name", "value"), [("mood", float("inf")), ("phq9", 2**31 - 1)])
+def test_values_that_stata_keeps_for_missing_are_refused(survey, tmp_path, name, value):
+    wide = replace(survey.codebook[name], maximum=2**31 - 1)
+    table = pd.DataFrame({name: pd.Series([value], dtype=dtype(wide))})
+    with pytest.raises(DataFileError, match=r"Stata file cannot hold .* write Parquet"):
+        write([table], Codebook((wide,)), survey.provenance, tmp_path / "a.dta")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["byte", "_n", "using", "str12", "strL", "item[1]", "a.b", "9a"])
