@@ -14,6 +14,7 @@ counted carefully.
 from __future__ import annotations
 
 from causalkit.graph.diagram import Diagram
+from causalkit.graph.drawing import Drawing
 from causalkit.graph.path import Path, Triple, paths
 from causalkit.graph.question import Condition, Question, parse_question
 from causalkit.graph.separation import d_separated, open_path
@@ -21,6 +22,7 @@ from causalkit.graph.separation import d_separated, open_path
 __all__ = [
     "Condition",
     "Diagram",
+    "Drawing",
     "Path",
     "Question",
     "Triple",

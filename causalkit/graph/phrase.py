@@ -8,6 +8,7 @@ from typing import NoReturn, cast
 
 from causalkit.errors import Place, QuestionError, did_you_mean
 from causalkit.graph.condition import COMPARISONS, Condition, Relation
+from causalkit.graph.located import place_at
 from causalkit.graph.wording import KEYWORDS, NAME
 
 WORDS = re.compile(
@@ -148,9 +149,7 @@ class Phrase:
 
     def place(self) -> Place:
         """Return the position of the next word."""
-        before = self.text[: self.word.start]
-        row, column = before.count("\n"), self.word.start - (before.rfind("\n") + 1)
-        return Place(self.source, self.text.split("\n")[row], self.line + row, column + 1)
+        return place_at(self.text, self.word.start, self.source, self.line)
 
     def _condition(self) -> Condition:
         variable = self.name("a variable")

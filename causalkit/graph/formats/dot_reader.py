@@ -1,0 +1,169 @@
+"""Reads what pydot makes of a DOT text.
+
+pydot reads more than a causal diagram may say, and needs time that doubles with each
+nested brace, so the text is looked over first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from causalkit.errors import DiagramError, Place
+from causalkit.graph.formats.quoting import unquoted
+from causalkit.graph.formats.sketch import ROLES, Sketch
+from causalkit.graph.located import place_at
+
+if TYPE_CHECKING:
+    import pydot
+
+MOST_WORDS = 3_000
+DEEPEST_NESTING = 5
+
+PIECE = re.compile(
+    r'"(?:[^"\\]|\\.)*+"|(?://|\#)[^\n]*|/\*.*?\*/|(?P<undirected>--)|(?P<brace>[{}])|(?P<word>[\w.]+)',
+    re.DOTALL,
+)
+IDENTIFIER = re.compile(r'"(?P<quoted>(?:[^"\\]|\\.)*+)"|(?P<plain>[^":<]+)', re.DOTALL)
+POSITION = re.compile(r"\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*,\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\b.*")
+TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+def parsed(text: str, source: str) -> pydot.Dot:
+    """Return the one directed graph of a DOT text.
+
+    Parameters
+    ----------
+    text : str
+        The whole text.
+    source : str
+        Its name, for the messages.
+
+    Returns
+    -------
+    pydot.Dot
+
+    Raises
+    ------
+    DiagramError
+        If the text cannot be read, is too long or too deeply nested, or is not one
+        directed graph.
+    """
+    from pydot.dot_parser import graphparser
+    from pyparsing import ParseBaseException
+
+    _look_over(text, source)
+    try:
+        graphs = list(graphparser.parse_string(text, parse_all=True))
+    except ParseBaseException as error:
+        place = Place(source, error.line, error.lineno, error.column)
+        raise DiagramError(f"this is not the DOT language: {error.msg}", place) from None
+    except Exception as error:
+        # pydot trips over some attribute names and over its own recursion.
+        raise DiagramError(f"{source}: pydot cannot read this text: {error}") from error
+    if len(graphs) != 1:
+        raise DiagramError(f"{source}: the text holds {len(graphs)} graphs instead of one")
+    if graphs[0].get_type() != "digraph":
+        raise DiagramError(f"{source}: an undirected graph says nothing about causes; use digraph")
+    graph: pydot.Dot = graphs[0]
+    return graph
+
+
+def _look_over(text: str, source: str) -> None:
+    words = depth = 0
+    for piece in PIECE.finditer(text):
+        if piece["undirected"]:
+            message = "an edge -- has no direction; a causal diagram is a digraph with arrows ->"
+            raise DiagramError(message, place_at(text, piece.start(), source))
+        words += bool(piece["word"]) or piece[0].startswith('"')
+        depth += {"{": 1, "}": -1}.get(piece[0], 0)
+        if depth > DEEPEST_NESTING or words > MOST_WORDS:
+            message = "this DOT text is too long or too deeply nested; keep it as dagitty text"
+            raise DiagramError(message, place_at(text, piece.start(), source))
+
+
+class DotReader:
+    """Gathers a sketch from a graph and its subgraphs, in the order of the text."""
+
+    def __init__(self) -> None:
+        self.sketch = Sketch()
+
+    def read(self, graph: pydot.Graph) -> list[str]:
+        """Take down what a graph or subgraph holds, and return the names in it."""
+        import pydot
+
+        names: list[str] = []
+        parts: list[pydot.Node | pydot.Edge | pydot.Subgraph] = [
+            *graph.get_nodes(),
+            *graph.get_edges(),
+            *graph.get_subgraphs(),
+        ]
+        for part in sorted(parts, key=lambda part: part.get_sequence() or 0):
+            if isinstance(part, pydot.Edge):
+                names += self._edge(part)
+            elif isinstance(part, pydot.Graph):
+                names += self.read(part)
+            else:
+                names += self._node(part)
+        return list(dict.fromkeys(names))
+
+    def _edge(self, edge: pydot.Edge) -> list[str]:
+        causes, effects = self._end(edge.get_source()), self._end(edge.get_destination())
+        _check_roleless(edge.get_attributes(), "an arrow")
+        for cause in causes:
+            for effect in effects:
+                self.sketch.arrow(cause, effect)
+        return causes + effects
+
+    def _end(self, end: Any) -> list[str]:  # noqa: ANN401  # pydot gives a name or a frozen dict
+        import pydot
+
+        if not isinstance(end, str):
+            return self.read(pydot.Subgraph(obj_dict=end))
+        name = _identifier(end)
+        self.sketch.node(name)
+        return [name]
+
+    def _node(self, node: pydot.Node) -> list[str]:
+        attributes = node.get_attributes()
+        if node.get_name() in ("node", "edge", "graph"):
+            _check_roleless(attributes, "all that follow")
+            return []
+        name = _identifier(node.get_name())
+        self.sketch.node(name)
+        for role in ROLES:
+            if role in attributes and _truth(name, role, attributes[role]):
+                self.sketch.role(name, role)
+        if "pos" in attributes:
+            self.sketch.positions[name] = _position(name, attributes["pos"])
+        return [name]
+
+
+def _check_roleless(attributes: dict[str, Any], owner: str) -> None:
+    for role in ROLES:
+        if role in attributes:
+            raise DiagramError(f'"{role}" is the role of one variable and not of {owner}')
+
+
+def _identifier(written: str) -> str:
+    match = IDENTIFIER.match(written)
+    if match is None:
+        raise DiagramError(f"a variable needs a name in letters, and not {written}")
+    return match["plain"] or unquoted(match["quoted"])
+
+
+def _truth(name: str, role: str, written: Any) -> bool:  # noqa: ANN401  # pydot keeps what it read
+    value = str(written).strip('"').lower()
+    if value not in TRUTH:
+        raise DiagramError(f"{name}: {role} is true or false, not {written}")
+    return TRUTH[value]
+
+
+def _position(name: str, written: Any) -> tuple[float, float]:  # noqa: ANN401  # as above
+    match = POSITION.fullmatch(str(written).strip('"'))
+    try:
+        if match:
+            return float(match[1]), float(match[2])
+    except ValueError:
+        pass
+    raise DiagramError(f'{name}: a position is two numbers, pos="1,2", not {written}')
