@@ -69,7 +69,7 @@ def expit(value: Array, out: Array | None = None) -> Array:
     >>> float(expit(np.zeros(1))[0])
     0.5
     """
-    out = np.negative(value, out=out, dtype=np.float64)
+    out = np.asarray(np.negative(value, out=out, dtype=np.float64))
     np.exp(out, out=out)
     out += 1.0
     return np.reciprocal(out, out=out)

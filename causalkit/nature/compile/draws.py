@@ -114,7 +114,8 @@ def _family_of(call: Call) -> tuple[Family, Call]:
     if call.function == "bernoulli" and len(call.arguments) == 1 and not call.keywords:
         inner = call.arguments[0]
         if isinstance(inner, Call) and inner.function == "expit" and len(inner.arguments) == 1:
-            return BERNOULLI_EXPIT, Call("bernoulli", inner.arguments, (), call.place)
+            against = Call("negative", inner.arguments, (), inner.place)
+            return BERNOULLI_EXPIT, Call("bernoulli", (against,), (), call.place)
     return FAMILIES[call.function], call
 
 

@@ -16,10 +16,11 @@ def _bernoulli(noise: Array, probability: Array) -> Array:
     return np.less(noise, probability)
 
 
-def _bernoulli_expit(noise: Array, log_odds: Array) -> Array:
-    """Compare without the division: U < 1/(1 + e) is U·(1 + e) < 1."""
-    odds_against = np.negative(log_odds)
-    np.exp(odds_against, out=odds_against)
+def _bernoulli_expit(noise: Array, log_odds_against: Array) -> Array:
+    """Compare without the division: U < 1/(1 + e) is U·(1 + e) < 1; overwrites its parameter."""
+    if np.ndim(log_odds_against) == 0:
+        return np.less(noise, 1.0 / (1.0 + np.exp(log_odds_against)))
+    odds_against = np.exp(log_odds_against, out=log_odds_against)
     odds_against += 1.0
     noise *= odds_against
     return np.less(noise, 1.0)
@@ -48,8 +49,8 @@ def _bernoulli_masses(probability: float) -> tuple[Array, Array]:
     return np.array([0.0, 1.0]), np.array([1.0 - probability, probability])
 
 
-def _bernoulli_expit_masses(log_odds: float) -> tuple[Array, Array]:
-    return _bernoulli_masses(float(expit(np.array([log_odds]))[0]))
+def _bernoulli_expit_masses(log_odds_against: float) -> tuple[Array, Array]:
+    return _bernoulli_masses(float(expit(np.array([-log_odds_against]))[0]))
 
 
 def _categorical_masses(*probabilities: float) -> tuple[Array, Array]:
@@ -94,7 +95,7 @@ CHOICES: dict[str, Family] = {
     ),
 }
 BERNOULLI_EXPIT = Family(
-    (Parameter("log-odds"),),
+    (Parameter("log-odds against"),),
     "uniform",
     _bernoulli_expit,
     _boolean,

@@ -23,11 +23,17 @@ def _quantile(noise: Array, guess: Array, reach: Callable[[Array], Array]) -> Ar
 
 
 def _binomial(noise: Array, n: Array, probability: Array) -> Array:
-    from scipy.special import bdtr, bdtrik
+    from scipy.special import bdtrik, betainc
 
     inner = np.clip(probability, 1e-300, 1.0 - 2.0**-53)
     guess = bdtrik(np.maximum(noise, _SMALLEST), n, inner)
-    value = np.minimum(_quantile(noise, guess, lambda k: bdtr(k, n, inner)), n)
+
+    def reach(k: Array) -> Array:
+        left = np.subtract(n, k)
+        inside = betainc(np.maximum(left, 0.5), k + 1.0, 1.0 - inner)
+        return np.where(left > 0, inside, 1.0)
+
+    value = np.minimum(_quantile(noise, guess, reach), n)
     return np.where(np.equal(probability, 1.0), n, value)
 
 
