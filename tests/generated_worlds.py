@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
+
 @dataclass(frozen=True)
 class Term:
     """A variable that may stand in a linear expression."""

@@ -73,11 +73,12 @@ def read_world(text: str, source: str, folder: Path = WORLDS) -> Reading:
     script = parse_script(text, source)
     statements = list(_included(script.statements, folder, (Path(source).stem,)))
     _refuse_duplicates(statements)
+    asked = _question_text(script.statements, source)
     model = _model(statements)
     presets = tuple(each for each in statements if isinstance(each, Preset))
     for preset in presets:
         _check_preset(preset, model)
-    question = _question(script.statements, source, model)
+    question = _question(asked, source, model)
     return Reading(script, model, question, presets)
 
 
@@ -162,20 +163,22 @@ def _check_preset(preset: Preset, model: Model) -> None:
             raise WorldError(f'there is no knob "{name}".{hint}', preset.places.get(name))
 
 
-def _question(statements: Iterable[Statement], source: str, model: Model) -> Question:
+def _question_text(statements: Iterable[Statement], source: str) -> QuestionText:
     found = [each for each in statements if isinstance(each, QuestionText)]
     if len(found) != 1:
         place = found[1].place if found else None
-        message = (
-            f'{source}: a world asks one question: "effect of X on Y"; this one asks {len(found)}.'
-        )
-        raise WorldError(message, place)
-    line = found[0].place.line if found[0].place else 1
+        message = f'a world asks one question, "effect of X on Y"; this one asks {len(found)}.'
+        raise WorldError(message if place else f"{source}: {message}", place)
+    return found[0]
+
+
+def _question(asked: QuestionText, source: str, model: Model) -> Question:
+    line = asked.place.line if asked.place else 1
     try:
-        question = parse_question(found[0].text, source, line)
+        question = parse_question(asked.text, source, line)
         check_question(question, model)
     except QuestionError as error:
-        raise WorldError(error.message, error.place or found[0].place) from error
+        raise WorldError(error.message, error.place or asked.place) from error
     return question
 
 

@@ -123,7 +123,7 @@ def parse_equation(text: str, source: str = "equation") -> Equation:
     >>> parse_equation("pain ~ bernoulli(0.2)").random
     True
     """
-    statements = parse_script("\n" + text, source).statements
+    statements = parse_script(text, source).statements
     if len(statements) == 1:
         statement = statements[0]
         if isinstance(statement, Equation):

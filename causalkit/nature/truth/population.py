@@ -116,4 +116,4 @@ def _labelled(values: Array, kind: Kind) -> Any:  # noqa: ANN401 - an array or a
     if not kind.labels:
         return values
     dtype = pd.CategoricalDtype(list(kind.labels), ordered=kind.ordered)
-    return pd.Categorical.from_codes(values, dtype=dtype)
+    return pd.Categorical.from_codes(values.astype(np.int64), dtype=dtype)

@@ -113,8 +113,8 @@ class Moments:
 
     @property
     def spread(self) -> float:
-        """Standard deviation of the reference outcome."""
-        return math.sqrt(float(self.scatter[1, 1]) / max(self.people - 1, 1))
+        """Standard deviation of the outcome, in the life in which it differs more."""
+        return math.sqrt(float(self.scatter.diagonal().max()) / max(self.people - 1, 1))
 
 
 def simulated_truth(
@@ -197,10 +197,9 @@ def _too_few(question: Question, people: int, asked: int) -> str:
 
 
 def _refuse_endless(asked: int, error: float, wanted: float) -> None:
-    needed = asked * (error / max(wanted, 1e-300)) ** 2
-    if needed > MOST_PEOPLE:
+    if asked * error**2 > MOST_PEOPLE * wanted**2:
         raise TruthError(
-            f"a Monte-Carlo error of {wanted:g} would take about {needed:.1g} people "
+            f"a Monte-Carlo error of {wanted:g} would take more than {MOST_PEOPLE:,} people "
             f"(now {error:.2g} with {asked:,}); ask for at least "
             f"{error * math.sqrt(asked / MOST_PEOPLE):.1g}."
         )
