@@ -92,7 +92,33 @@ class TruthError(CausalkitError):
 
 
 class NotIdentified(CausalkitError):
-    """The diagram does not allow the question to be answered from the data."""
+    """The diagram does not allow the question to be answered from the data.
+
+    Parameters
+    ----------
+    message : str
+        Which association cannot be told from the effect, and why.
+    path : tuple of str, optional
+        The variables along the path that stays open, in order; empty where the
+        reason is not a path.
+    obstacles : tuple of str, optional
+        The variables that keep it open: hidden ones that nobody can adjust for,
+        colliders that were conditioned on, selected variables.
+
+    Examples
+    --------
+    >>> found = NotIdentified("x ← u → y stays open", path=("x", "u", "y"), obstacles=("u",))
+    >>> found.obstacles
+    ('u',)
+    """
+
+    def __init__(
+        self, message: str, path: tuple[str, ...] = (), obstacles: tuple[str, ...] = ()
+    ) -> None:
+        self.message = message
+        self.path = path
+        self.obstacles = obstacles
+        super().__init__(message)
 
 
 class EstimationError(CausalkitError):
