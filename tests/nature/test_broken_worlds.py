@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -40,10 +41,8 @@ def refused(file: Path, content: bytes) -> WorldError:
 
 def readable_or_refused(file: Path, content: bytes) -> None:
     file.write_bytes(content)
-    try:
-        causalkit.world(file)
-    except WorldError as error:
-        assert str(error).strip()
+    with contextlib.suppress(WorldError):
+        assert causalkit.world(file).question is not None
 
 
 @given(st.integers(0, len(TEXT) - 1))
@@ -145,30 +144,33 @@ def test_any_text(file, text):
     readable_or_refused(file, text.encode("utf-8", "surrogatepass"))
 
 
+START = "effect of x on y\nx ~ bernoulli(0.5)\n"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("", "asks 0"),
-        ("effect of x on y\nx ~ bernoulli(1.5)\ny = x", "must be a probability; it is 1.5"),
-        ("effect of x on y\nx ~ bernoulli(0.5)\ny ~ normal(x, -1)", "must be not negative"),
-        ("effect of x on y\nx ~ bernoulli(0.5)\nx = 1\ny = x", "given twice (first in"),
-        ("effect of x on z\nx ~ bernoulli(0.5)\ny = x", 'no variable "z"'),
-        ("effect of x on y\nx ~ bernoulli(0.5)\ny = __import__('os')", 'no function "__import__"'),
-        ("effect of x on y\nx ~ bernoulli(0.5)\ny = x.__class__", "a dot is not part"),
-        ("effect of x on y\nx ~ bernoulli(0.5)\ny = (lambda: 1)()", "one word can be called"),
-        ("effect of x on y\nx ~ bernoulli(0.5)\ny = open('f')", 'no function "open"'),
-        ("effect of x on y\nx ~ bernoulli(0.5)\ny = x\ntime t = 0..3", "not part of this version"),
-        ("effect of x on y\nx ~ bernoulli(0.5)\ny[t] = x", "not part of this version"),
-        ("effect of x on y\nx ~ bernoulli(0.5)\ny = x\ninclude broken", "in a circle"),
-        ("effect of x on y\nx ~ bernoulli(0.5)\ny = x\ninclude nowhere", 'no world "nowhere"'),
-        ("effect of x on y\nx ~ bernoulli(0.5)\ny = x\npreset p: k = 1", 'no knob "k"'),
-        ('effect of x on y\nx ~ categorical({"=1+1": 0.5, "b": 0.5})\ny = 1*(x == "b")', "spreadsheet"),
-        ("effect of x on y\nx ~ categorical(a=0.5, b=0.4)\ny = x == 'a'", "add up to 0.9"),
+        (START + "y = x*z\nz ~ bernoulli(1.5)", "must be a probability; it is 1.5"),
+        (START + "y ~ normal(x, -1)", "must be not negative"),
+        (START + "x = 1\ny = x", "given twice (first in"),
+        (START + "z = x", 'no variable "y"'),
+        (START + "y = __import__('os')", 'no function "__import__"'),
+        (START + "y = x.__class__", "a dot is not part"),
+        (START + "y = (lambda: 1)()", "one word can be called"),
+        (START + "y = open('f')", 'no function "open"'),
+        (START + "y = x\ntime t = 0..3", "not part of this version"),
+        (START + "y[t] = x", "not part of this version"),
+        (START + "y = x\ninclude broken", "in a circle"),
+        (START + "y = x\ninclude nowhere", 'no world "nowhere"'),
+        (START + "y = x\npreset p: k = 1", 'no knob "k"'),
+        (START + 'y = 1*(z == "b")\nz ~ categorical({"=1+1": 0.5, "b": 0.5})', "spreadsheet"),
+        (START + "y = z == 'a'\nz ~ categorical(a=0.5, b=0.4)", "add up to 0.9"),
         ("effect of x on y\nlatent x ~ bernoulli(0.5)\nlatent y = x", "releases at least one"),
-        ("effect of x on y\nx ~ bernoulli(0.5)\ny = x\nmissing z when x", "no released variable"),
-        ("effect of x on y\nx ~ bernoulli(0.5)\ny = x\nselect s = y + 0.5", "a condition is expected"),
+        (START + "y = x\nmissing z when x", "no released variable"),
+        (START + "y = x\nselect s = y + 0.5", "a condition is expected"),
     ],
-)  # fmt: skip
+)
 def test_what_the_error_says(file, text, message):
     assert message in str(refused(file, text.encode()))
 

@@ -118,7 +118,9 @@ def test_a_selection_that_hardly_anybody_passes_is_an_error_and_no_hang():
         world.sample(10, 1)
 
 
-@pytest.mark.parametrize(("n", "seed"), [(0, 1), (-5, 1), (2.5, 1), (10**11, 1), (10, -1), (10, 1.5)])
+@pytest.mark.parametrize(
+    ("n", "seed"), [(0, 1), (-5, 1), (2.5, 1), (10**11, 1), (10, -1), (10, 1.5)]
+)
 def test_impossible_sizes_and_seeds_are_refused(n, seed):
     with pytest.raises(SamplingError):
         causalkit.world("triangle").sample(n, seed)

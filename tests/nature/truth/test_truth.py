@@ -43,7 +43,7 @@ def simulated(world: World, question: Question, precision: float = 0.004):
 def test_path_coefficients_multiply_along_paths_and_add_over_them():
     world = World.from_text(LINEAR)
     truth = world.truth()
-    # a: 2; b: -0.5; c: 0.5 + 0.5 = 1; y: 0.5*2 + 2*(-0.5) - (1 - 1)
+    # the slope of a is 2, of b minus a half, of c one; in y they cancel
     assert (truth.value, truth.method, truth.monte_carlo_error) == (0.0, "linear", 0.0)
     assert world.truth("effect of x on a").value == 2.0
     assert world.truth("effect of x on c from 0 to 1 among exposed").value == 1.0
