@@ -20,7 +20,7 @@ from itertools import islice
 
 from causalkit.analysis.identify.criterion import Criterion
 from causalkit.analysis.identify.moral import SeparationGraph, separation_graph
-from causalkit.analysis.identify.obstacles import not_blocked, selected_after_exposure
+from causalkit.analysis.identify.obstacles import not_blocked, selected_on_effect
 from causalkit.analysis.identify.population import check_ends, conditioned
 from causalkit.analysis.identify.separators import minimal_separators, smallest_separator
 from causalkit.analysis.identify.transport import check_selection
@@ -84,9 +84,9 @@ def identify(diagram: Diagram, question: Question, *, limit: int = 100) -> Backd
 
     Notes
     -----
-    The steps: (1) mark what is conditioned on; (2) refuse selection on a consequence
-    of the effect; (3) draw the moral graph of the proper back-door graph and list its
-    minimal separators; (4) check that the selected speak for the population.
+    The steps: (1) mark what is conditioned on; (2) draw the moral graph of the proper
+    back-door graph and list its minimal separators; (3) refuse selection on a consequence
+    of the effect; (4) check that the selected speak for the population.
     Van der Zander, Liśkiewicz and Textor (2019), Separators and adjustment sets in
     causal graphs: complete criteria and an algorithmic framework.
 
@@ -102,14 +102,14 @@ def identify(diagram: Diagram, question: Question, *, limit: int = 100) -> Backd
     check_ends(diagram, question)
     group = conditioned(diagram, question)
     criterion = Criterion(group, question)
-    for name in group.ordered(group.selected & criterion.forbidden):
-        raise selected_after_exposure(criterion, name)
     graph = separation_graph(
         criterion.backdoor_graph, question.exposure, question.outcome, criterion.candidates
     )
     found = list(islice(_minimal_sets(graph), limit + 1))
     if not found:
         raise not_blocked(criterion)
+    for name in group.ordered(group.selected & criterion.forbidden):
+        raise selected_on_effect(criterion, name)
     check_selection(diagram, group, question)
     complete = len(found) <= limit
     listed = tuple(sorted(found[:limit], key=_size_then_names))

@@ -19,7 +19,7 @@ from causalkit.graph.question import Question
 from causalkit.graph.separation import open_path
 
 
-def selected_after_exposure(criterion: Criterion, name: str) -> NotIdentified:
+def selected_on_effect(criterion: Criterion, name: str) -> NotIdentified:
     """Return the finding that people were selected on a consequence of the effect.
 
     Parameters
@@ -36,17 +36,14 @@ def selected_after_exposure(criterion: Criterion, name: str) -> NotIdentified:
     Examples
     --------
     >>> diagram = Diagram.of([("x", "y"), ("y", "s")], selected=["s"])
-    >>> print(selected_after_exposure(Criterion(diagram, Question.of("x", "y")), "s"))
+    >>> print(selected_on_effect(Criterion(diagram, Question.of("x", "y")), "s"))
     effect of x on y is not identified by adjustment: the data are selected on s, which ...
     """
-    diagram, question = criterion.diagram, criterion.question
-    carried = Diagram(diagram.nodes, diagram.edges).restricted_to(
-        {*question.exposure, *criterion.forbidden}
-    )
-    path = open_path(carried.do(*question.exposure), question.exposure, [name])
+    question, exposure = criterion.question, criterion.question.exposure
+    path = open_path(_effect_alone(criterion), exposure, [name])
     return NotIdentified(
         f"{effect(question)} is not identified by adjustment: the data are selected on {name}, "
-        f"which the effect itself changes, {path}",
+        f"which depends on the effect itself, {path}",
         path=path.nodes,
         obstacles=(name,),
     )
@@ -88,6 +85,15 @@ def not_blocked(criterion: Criterion) -> NotIdentified:
         path=path.nodes,
         obstacles=_obstacles(criterion, path),
     )
+
+
+def _effect_alone(criterion: Criterion) -> Diagram:
+    """Return the exposure, what carries its effect and what that changes, unconditioned."""
+    diagram, exposure = criterion.diagram, criterion.question.exposure
+    part = diagram.do(*exposure).restricted_to({*exposure, *criterion.forbidden})
+    first = [edge for edge in part.edges if edge[0] in exposure]
+    aside = [edge for edge in first if edge[1] not in criterion.carriers]
+    return Diagram(part.nodes, part.without_edges(aside).edges)
 
 
 def _ends(question: Question) -> tuple[str, ...]:
