@@ -12,7 +12,9 @@ TEXT = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text(encoding="ut
 
 
 def test_the_world_that_contributors_start_from():
-    block = next(each for each in re.findall(r"```\n(.*?)```", TEXT, re.DOTALL) if "effect of" in each)
+    block = next(
+        each for each in re.findall(r"```\n(.*?)```", TEXT, re.DOTALL) if "effect of" in each
+    )
     world = World.from_text(block, "coffee.world")
     found = causalkit.compare(world, ask_second_opinion=False)
     assert world.title == "Coffee and the late train"

@@ -34,8 +34,7 @@ def test_the_types_are_strict():
     "code",
     [
         "import causalkit; dir(causalkit)",
-        "import sys; sys.argv = ['causalkit', '--help']; from causalkit.cli.app import app; "
-        "app(standalone_mode=False)",
+        "from causalkit.cli.app import app; app(['--help'], standalone_mode=False)",
         "import causalkit.graph",
         "import causalkit.plots",
         "import causalkit; causalkit.world('triangle').sample(100, 1)",

@@ -184,7 +184,8 @@ def _compile(equation: Equation, compiler: ExpressionCompiler) -> Compiled | Com
     if equation.random and isinstance(equation.expression, Call):
         return compile_draw(equation.expression, compiler)
     compiled = compiler.expression(equation.expression)
-    if equation.part in {"select", "missing"} and compiled.kind.name != "boolean":
+    kind = equation.kept or compiled.kind
+    if equation.part in {"select", "missing"} and kind.name != "boolean":
         message = "a condition is expected here, such as age >= 18 or bernoulli(0.5)."
         raise WorldError(message, equation.place)
     return compiled

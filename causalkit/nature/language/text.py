@@ -49,12 +49,12 @@ class Line:
     @property
     def is_blank(self) -> bool:
         """Whether there is neither a statement nor a comment."""
-        return not self.code.strip() and not self.comment
+        return not any(line.strip() for line in self.physical)
 
     @property
     def is_comment(self) -> bool:
-        """Whether there is a comment and no statement."""
-        return not self.code.strip() and bool(self.comment)
+        """Whether there is a comment, perhaps an empty one, and no statement."""
+        return not self.code.strip() and not self.is_blank
 
     def place(self, offset: int) -> Place:
         """Return the position of a character of ``code``.
