@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import math
-import operator
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-import numpy
-import pandas
-
-from causalkit.errors import QuestionError, did_you_mean
-from causalkit.graph.wording import check_value, plain, written
+from causalkit.errors import QuestionError
+from causalkit.graph.wording import check_value, written
 
 if TYPE_CHECKING:
+    import numpy
+    import pandas
     from numpy.typing import ArrayLike, NDArray
 
 Relation = Literal["==", "!=", "<", "<=", ">", ">="]
-
-COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
 
 @dataclass(frozen=True)
@@ -94,44 +81,7 @@ class Condition:
         >>> Condition("age", ">=", 40).holds([18, 40, None]).tolist()
         [False, True, False]
         """
-        series: pandas.Series[Any] = pandas.Series(column)
-        if series.dtype == object:
-            series = series.convert_dtypes()
-        present: NDArray[numpy.bool_] = series.notna().to_numpy(dtype=bool)
-        return present & self._compared(series)
+        # pandas takes longer to load than all the rest, and most conditions are only read.
+        from causalkit.graph.columns import rows_where
 
-    def _compared(self, series: pandas.Series[Any]) -> NDArray[numpy.bool_]:
-        compare = COMPARISONS[self.relation]
-        if isinstance(series.dtype, pandas.CategoricalDtype):
-            result = compare(series.cat.codes.to_numpy(), self._code(series.dtype))
-        elif pandas.api.types.is_numeric_dtype(series.dtype):
-            if isinstance(self.value, str):
-                raise QuestionError(f'{self}: "{self.variable}" holds numbers, not labels')
-            result = compare(series.to_numpy(dtype=float, na_value=math.nan), self.value)
-        else:
-            self._check_labels(series)
-            result = compare(series.to_numpy(dtype=object), self.value)
-        return numpy.asarray(result, dtype=bool)
-
-    def _code(self, categories: pandas.CategoricalDtype) -> int:
-        if not categories.ordered:
-            self._check_unordered()
-        labels = [plain(label) for label in categories.categories]
-        if plain(self.value) not in labels:
-            near = did_you_mean(plain(self.value), labels) or f" It has {', '.join(labels)}."
-            raise QuestionError(f'"{self.variable}" has no category "{plain(self.value)}".{near}')
-        return labels.index(plain(self.value))
-
-    def _check_labels(self, series: pandas.Series[Any]) -> None:
-        self._check_unordered()
-        if not isinstance(self.value, str) or not pandas.api.types.is_string_dtype(series.dtype):
-            raise QuestionError(
-                f'{self}: "{self.variable}" is a column of {series.dtype}, '
-                f"which cannot be compared with {written(self.value)}"
-            )
-
-    def _check_unordered(self) -> None:
-        if self.relation not in ("==", "!="):
-            raise QuestionError(
-                f'{self}: the labels of "{self.variable}" have no order; use == or !='
-            )
+        return rows_where(self, column)

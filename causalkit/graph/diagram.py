@@ -11,18 +11,16 @@ every analysis is made among the people who passed.
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from causalkit.errors import DiagramError, did_you_mean
+from causalkit.graph.arrows import adjacency, reachable, topological_order
 
 Edge = tuple[str, str]
 """An arrow: the cause, then its effect."""
-
-LONGEST_CYCLE_SHOWN = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,7 +220,7 @@ class Diagram:
         >>> sorted(Diagram.of([("x", "m"), ("m", "y")]).ancestors("m"))
         ['m', 'x']
         """
-        return _reachable(self.ordered(nodes), self._parents)
+        return reachable(self.ordered(nodes), self._parents)
 
     def descendants(self, *nodes: str) -> frozenset[str]:
         """Return everything to which arrows lead from the nodes, and the nodes (De).
@@ -246,7 +244,7 @@ class Diagram:
         >>> sorted(Diagram.of([("x", "m"), ("m", "y")]).descendants("m"))
         ['m', 'y']
         """
-        return _reachable(self.ordered(nodes), self._children)
+        return reachable(self.ordered(nodes), self._children)
 
     def has_edge(self, cause: str, effect: str) -> bool:
         """Return whether there is an arrow from the cause to the effect.
@@ -269,23 +267,8 @@ class Diagram:
 
     @cached_property
     def topological_order(self) -> tuple[str, ...]:
-        """The variables, causes before effects; the one listed first wins a tie.
-
-        Source: Kahn (1962), Topological sorting of large networks.
-        """
-        position, missing = self._position, {n: len(p) for n, p in self._parents.items()}
-        ready = [index for index, node in enumerate(self.nodes) if not missing[node]]
-        order: list[str] = []
-        while ready:
-            node = self.nodes[heapq.heappop(ready)]
-            order.append(node)
-            for child in self._children[node]:
-                missing[child] -= 1
-                if not missing[child]:
-                    heapq.heappush(ready, position[child])
-        if len(order) < len(self.nodes):
-            raise _cyclic([node for node in self.nodes if missing[node]], self._parents)
-        return tuple(order)
+        """The variables, causes before effects; the one listed first wins a tie."""
+        return topological_order(self._position, self._parents, self._children)
 
     @cached_property
     def observed(self) -> tuple[str, ...]:
@@ -427,11 +410,11 @@ class Diagram:
 
     @cached_property
     def _parents(self) -> dict[str, tuple[str, ...]]:
-        return _adjacency(self.nodes, ((effect, cause) for cause, effect in self.edges))
+        return adjacency(self.nodes, ((effect, cause) for cause, effect in self.edges))
 
     @cached_property
     def _children(self) -> dict[str, tuple[str, ...]]:
-        return _adjacency(self.nodes, self.edges)
+        return adjacency(self.nodes, self.edges)
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
@@ -466,39 +449,4 @@ def _check_edges(edges: tuple[Edge, ...]) -> None:
 def _unknown(node: object, nodes: tuple[str, ...]) -> DiagramError:
     return DiagramError(
         f'there is no variable "{node}" in the diagram.{did_you_mean(str(node), nodes)}'
-    )
-
-
-def _adjacency(nodes: tuple[str, ...], edges: Iterable[Edge]) -> dict[str, tuple[str, ...]]:
-    neighbours: dict[str, list[str]] = {node: [] for node in nodes}
-    for start, end in edges:
-        neighbours[start].append(end)
-    return {node: tuple(ends) for node, ends in neighbours.items()}
-
-
-def _reachable(start: tuple[str, ...], neighbours: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    reached, waiting = set(start), list(start)
-    while waiting:
-        for neighbour in neighbours[waiting.pop()]:
-            if neighbour not in reached:
-                reached.add(neighbour)
-                waiting.append(neighbour)
-    return frozenset(reached)
-
-
-def _cyclic(stuck: list[str], parents: Mapping[str, tuple[str, ...]]) -> DiagramError:
-    """Return the error that names a cycle; each stuck node has a stuck parent."""
-    among, seen, node = frozenset(stuck), dict[str, None](), stuck[0]
-    while node not in seen:
-        seen[node] = None
-        node = next(parent for parent in parents[node] if parent in among)
-    backwards = list(seen)
-    cycle = backwards[backwards.index(node) :][::-1]
-    first = cycle.index(min(cycle, key=stuck.index))
-    around = [*cycle[first:], *cycle[: first + 1]]
-    if len(around) > LONGEST_CYCLE_SHOWN:
-        around = [*around[: LONGEST_CYCLE_SHOWN - 2], "…", around[-1]]
-    return DiagramError(
-        f"the arrows run in a circle: {' → '.join(around)}. "
-        "Nothing causes itself; remove or turn one of these arrows."
     )

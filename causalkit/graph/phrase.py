@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NoReturn, cast
+from typing import NoReturn, cast, get_args
 
 from causalkit.errors import Place, QuestionError, did_you_mean
-from causalkit.graph.condition import COMPARISONS, Condition, Relation
+from causalkit.graph.condition import Condition, Relation
 from causalkit.graph.located import place_at
 from causalkit.graph.wording import KEYWORDS, NAME
 
@@ -24,6 +24,8 @@ WORDS = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
+
+LONGEST = 10_000
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,19 @@ class Phrase:
         Where it stands, for the messages.
     line : int, optional
         Number of its first line there, counted from 1.
+
+    Raises
+    ------
+    QuestionError
+        If the text is far too long.
     """
 
     def __init__(self, text: str, source: str = "question", line: int = 1) -> None:
         self.text, self.source, self.line = text, source, line
-        self.words = [_word(match) for match in WORDS.finditer(text)]
         self.index = 0
+        if len(text) > LONGEST:
+            raise QuestionError(f"a question has at most {LONGEST:,} characters", self._place(0))
+        self.words = [_word(match) for match in WORDS.finditer(text)]
 
     @property
     def word(self) -> Word:
@@ -149,7 +158,10 @@ class Phrase:
 
     def place(self) -> Place:
         """Return the position of the next word."""
-        return place_at(self.text, self.word.start, self.source, self.line)
+        return self._place(self.word.start)
+
+    def _place(self, offset: int) -> Place:
+        return place_at(self.text, offset, self.source, self.line)
 
     def _condition(self) -> Condition:
         variable = self.name("a variable")
@@ -157,8 +169,10 @@ class Phrase:
             self.fail('a comparison is written "=="')
         if self.word.kind != "relation":
             return Condition(variable, "==", 1)
-        if self.word.text not in COMPARISONS:
-            self.fail(f"{self.word} is not a comparison; use one of {', '.join(COMPARISONS)}")
+        if self.word.text not in get_args(Relation):
+            self.fail(
+                f"{self.word} is not a comparison; use one of {', '.join(get_args(Relation))}"
+            )
         return Condition(variable, cast("Relation", self.read().text), self.value())
 
 

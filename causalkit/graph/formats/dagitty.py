@@ -18,7 +18,7 @@ from causalkit.graph.diagram import Diagram
 from causalkit.graph.drawing import Drawing
 from causalkit.graph.formats.dagitty_reader import DagittyReader
 from causalkit.graph.formats.quoting import quoted
-from causalkit.graph.formats.sketch import ROLES
+from causalkit.graph.formats.sketch import ROLES, naming
 
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 
@@ -54,7 +54,8 @@ def read_dagitty(text: str, source: str = "diagram") -> Drawing:
     >>> drawing.diagram.edges, drawing.exposure
     ((('chronic pain', 'kratom'),), ('kratom',))
     """
-    return DagittyReader(text, source).read()
+    with naming(source):
+        return DagittyReader(text, source).read()
 
 
 def write_dagitty(drawn: Drawing | Diagram) -> str:

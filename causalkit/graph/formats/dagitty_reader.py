@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from causalkit.errors import DiagramError, did_you_mean
 from causalkit.graph.drawing import Drawing
+from causalkit.graph.formats.quoting import side_by_side
 from causalkit.graph.formats.sketch import ROLES, Sketch
 from causalkit.graph.formats.tokens import HINT, Token, tokens
 from causalkit.graph.located import place_at
@@ -51,7 +52,7 @@ class DagittyReader:
                 self._statement()
         if self.token.kind != "end":
             self._fail(f"did not expect {self.token} after the closing brace")
-        return self.sketch.drawing(self.source)
+        return self.sketch.drawing()
 
     @property
     def token(self) -> Token:
@@ -102,7 +103,7 @@ class DagittyReader:
             self._fail(f"expected the name of a variable, not {self.token}; {HINT}")
         before = self.tokens[self.last_name] if self.last_name == self.index - 1 else None
         if before and not self.token.begins_line and "name" in (before.kind, self.token.kind):
-            self._fail_side_by_side(before)
+            self._fail(side_by_side(before.text, self.token.text))
         self.last_name = self.index
         return self._take_name()
 
@@ -113,12 +114,6 @@ class DagittyReader:
         self.sketch.node(name)
         self.index += 1
         return name
-
-    def _fail_side_by_side(self, before: Token) -> NoReturn:
-        self._fail(
-            f'two names side by side; if they are one, quote it: "{before.text} {self.token.text}",'
-            " and if they are two, put a semicolon or a line break between them"
-        )
 
     def _arrow(self) -> Token:
         arrow = self.token

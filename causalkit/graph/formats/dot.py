@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.drawing import Drawing
+from causalkit.graph.formats.dot_look import look_over
 from causalkit.graph.formats.dot_reader import DotReader, parsed
 from causalkit.graph.formats.quoting import quoted
-from causalkit.graph.formats.sketch import ROLES
+from causalkit.graph.formats.sketch import ROLES, naming
 
 
 def read_dot(text: str, source: str = "diagram") -> Drawing:
@@ -46,9 +47,11 @@ def read_dot(text: str, source: str = "diagram") -> Drawing:
     >>> drawing.diagram.edges, sorted(drawing.diagram.latent)
     ((('chronic pain', 'kratom'),), ['chronic pain'])
     """
-    reader = DotReader()
-    reader.read(parsed(text, source))
-    return reader.sketch.drawing(source)
+    with naming(source):
+        look_over(text, source)
+        reader = DotReader()
+        reader.read(parsed(text, source))
+        return reader.sketch.drawing()
 
 
 def write_dot(drawn: Drawing | Diagram) -> str:

@@ -1,8 +1,4 @@
-"""Reads what pydot makes of a DOT text.
-
-pydot reads more than a causal diagram may say, and needs time that doubles with each
-nested brace, so the text is looked over first.
-"""
+"""Reads what pydot makes of a DOT text."""
 
 from __future__ import annotations
 
@@ -12,18 +8,10 @@ from typing import TYPE_CHECKING, Any
 from causalkit.errors import DiagramError, Place
 from causalkit.graph.formats.quoting import unquoted
 from causalkit.graph.formats.sketch import ROLES, Sketch
-from causalkit.graph.located import place_at
 
 if TYPE_CHECKING:
     import pydot
 
-MOST_WORDS = 3_000
-DEEPEST_NESTING = 5
-
-PIECE = re.compile(
-    r'"(?:[^"\\]|\\.)*+"|(?://|\#)[^\n]*|/\*.*?\*/|(?P<undirected>--)|(?P<brace>[{}])|(?P<word>[\w.]+)',
-    re.DOTALL,
-)
 IDENTIFIER = re.compile(r'"(?P<quoted>(?:[^"\\]|\\.)*+)"|(?P<plain>[^":<]+)', re.DOTALL)
 POSITION = re.compile(r"\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*,\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\b.*")
 TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -46,13 +34,11 @@ def parsed(text: str, source: str) -> pydot.Dot:
     Raises
     ------
     DiagramError
-        If the text cannot be read, is too long or too deeply nested, or is not one
-        directed graph.
+        If the text cannot be read, or is not one directed graph.
     """
     from pydot.dot_parser import graphparser
     from pyparsing import ParseBaseException
 
-    _look_over(text, source)
     try:
         graphs = list(graphparser.parse_string(text, parse_all=True))
     except ParseBaseException as error:
@@ -60,26 +46,13 @@ def parsed(text: str, source: str) -> pydot.Dot:
         raise DiagramError(f"this is not the DOT language: {error.msg}", place) from None
     except Exception as error:
         # pydot trips over some attribute names and over its own recursion.
-        raise DiagramError(f"{source}: pydot cannot read this text: {error}") from error
+        raise DiagramError(f"pydot cannot read this text: {error}") from error
     if len(graphs) != 1:
-        raise DiagramError(f"{source}: the text holds {len(graphs)} graphs instead of one")
+        raise DiagramError(f"the text holds {len(graphs)} graphs instead of one")
     if graphs[0].get_type() != "digraph":
-        raise DiagramError(f"{source}: an undirected graph says nothing about causes; use digraph")
+        raise DiagramError("an undirected graph says nothing about causes; use digraph")
     graph: pydot.Dot = graphs[0]
     return graph
-
-
-def _look_over(text: str, source: str) -> None:
-    words = depth = 0
-    for piece in PIECE.finditer(text):
-        if piece["undirected"]:
-            message = "an edge -- has no direction; a causal diagram is a digraph with arrows ->"
-            raise DiagramError(message, place_at(text, piece.start(), source))
-        words += bool(piece["word"]) or piece[0].startswith('"')
-        depth += {"{": 1, "}": -1}.get(piece[0], 0)
-        if depth > DEEPEST_NESTING or words > MOST_WORDS:
-            message = "this DOT text is too long or too deeply nested; keep it as dagitty text"
-            raise DiagramError(message, place_at(text, piece.start(), source))
 
 
 class DotReader:

@@ -48,3 +48,27 @@ def unquoted(text: str) -> str:
     'so-called "pain"'
     """
     return re.sub(r'\\[\\"nr]', lambda match: MEANINGS[match[0]], text)
+
+
+def side_by_side(first: str, second: str) -> str:
+    """Return what to say about two names with nothing but a blank between them.
+
+    Parameters
+    ----------
+    first, second : str
+        The two names.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(side_by_side("chronic", "pain")[:71])
+    two names side by side: one name with a blank needs quotes, "chronic pa
+    """
+    return (
+        "two names side by side: one name with a blank needs quotes,"
+        f" {quoted(f'{first} {second}')}, and two names need a semicolon or a line break"
+        " between them"
+    )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from causalkit.errors import DiagramError
 from causalkit.graph.diagram import Diagram, Edge
 from causalkit.graph.drawing import Drawing
@@ -10,6 +13,28 @@ ROLES = ("exposure", "outcome", "adjusted", "latent", "selected")
 
 MOST_ARROWS = 500_000
 """Two groups of a thousand names make a million arrows out of a short text."""
+
+
+@contextmanager
+def naming(source: str) -> Iterator[None]:
+    """Add the name of the text to errors that cannot point into it.
+
+    Parameters
+    ----------
+    source : str
+        Name of the text.
+
+    Raises
+    ------
+    DiagramError
+        Whatever was raised, with a place or a name.
+    """
+    try:
+        yield
+    except DiagramError as error:
+        if error.place:
+            raise
+        raise DiagramError(f"{source}: {error.message}") from None
 
 
 class Sketch:
@@ -44,13 +69,8 @@ class Sketch:
         if (right, left) not in self.confounded:
             self.confounded[left, right] = None
 
-    def drawing(self, source: str) -> Drawing:
+    def drawing(self) -> Drawing:
         """Return what was gathered; a fresh latent variable stands for each shared cause.
-
-        Parameters
-        ----------
-        source : str
-            Name of the text, for the messages.
 
         Returns
         -------
@@ -63,17 +83,14 @@ class Sketch:
         """
         causes = self._shared_causes()
         forks = [(cause, end) for cause, pair in causes.items() for end in pair]
-        try:
-            diagram = Diagram.of(
-                edges=[*self.edges, *forks],
-                nodes=[*self.nodes, *causes],
-                latent=[*self.roles["latent"], *causes],
-                selected=self.roles["selected"],
-            )
-            roles = {role: tuple(self.roles[role]) for role in ("exposure", "outcome", "adjusted")}
-            return Drawing(diagram, positions=self.positions, **roles)
-        except DiagramError as error:
-            raise DiagramError(f"{source}: {error.message}") from None
+        diagram = Diagram.of(
+            edges=[*self.edges, *forks],
+            nodes=[*self.nodes, *causes],
+            latent=[*self.roles["latent"], *causes],
+            selected=self.roles["selected"],
+        )
+        roles = {role: tuple(self.roles[role]) for role in ("exposure", "outcome", "adjusted")}
+        return Drawing(diagram, positions=self.positions, **roles)
 
     def _shared_causes(self) -> dict[str, Edge]:
         causes: dict[str, Edge] = {}
