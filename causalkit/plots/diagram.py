@@ -37,7 +37,8 @@ def plot_diagram(
 
     Boxes with square corners are conditioned on: adjusted for, or (double outline)
     selected on. A dashed outline marks a latent variable. Thick arrows are those on
-    a directed path from exposure to outcome.
+    a directed path from exposure to outcome. A latent variable without causes and with
+    one effect is that effect's noise and is left out, as is the custom.
 
     Parameters
     ----------
@@ -78,7 +79,8 @@ def plot_diagram(
     >>> axes.get_aspect()
     1.0
     """
-    bare, roles = _roles(diagram, question, tuple(adjusted))
+    whole, roles = _roles(diagram, question, tuple(adjusted))
+    bare = without_noise(whole, roles)
     layout = lay_out(bare, _labels(bare, roles, labels or {}))
     causal = causal_edges(bare, roles)
     key = entries(
@@ -92,6 +94,24 @@ def plot_diagram(
     _draw_variables(axes, layout, bare, roles, scale)
     _draw_key(axes, key, scale)
     return axes
+
+
+def without_noise(diagram: Diagram, roles: Roles) -> Diagram:
+    """Return the diagram without latent variables that only add noise to one other.
+
+    Examples
+    --------
+    >>> diagram = Diagram.of([("kratom", "phq9"), ("noise", "phq9")], latent=["noise"])
+    >>> without_noise(diagram, Roles(("kratom",), ("phq9",))).nodes
+    ('kratom', 'phq9')
+    """
+    named = {*roles.exposure, *roles.outcome, *roles.adjusted}
+    noise = {
+        name
+        for name in diagram.latent - named
+        if not diagram.parents(name) and len(diagram.children(name)) == 1
+    }
+    return diagram.restricted_to(name for name in diagram.nodes if name not in noise)
 
 
 def causal_edges(diagram: Diagram, roles: Roles) -> frozenset[tuple[str, str]]:
