@@ -18,9 +18,11 @@ from causalkit.graph.located import place_at
 Pieces = list[re.Match[str]]
 Complaint = tuple[str, int]
 
+MOST_CHARACTERS = 100_000
 MOST_WORDS = 3_000
 DEEPEST_NESTING = 5
 KEYWORDS = frozenset({"strict", "graph", "digraph", "subgraph", "node", "edge"})
+EXCESS = "this DOT text is too long or too deeply nested; write it as dagitty text"
 
 PIECE = re.compile(
     r"""
@@ -54,6 +56,8 @@ def look_over(text: str, source: str) -> None:
     --------
     >>> look_over("digraph { pain -> kratom }", "diagram")
     """
+    if len(text) > MOST_CHARACTERS:
+        raise DiagramError(EXCESS)
     pieces = _pieces(text)
     complaints = chain(
         _unclosed(pieces), _undirected(pieces), _excessive(pieces), _unquoted(pieces)
@@ -94,10 +98,7 @@ def _excessive(pieces: Pieces) -> Iterator[Complaint]:
         words += piece.lastgroup == "word"
         depth += {"{": 1, "}": -1}.get(piece[0], 0)
         if words > MOST_WORDS or depth > DEEPEST_NESTING:
-            yield (
-                "this DOT text is too long or too deeply nested; write it as dagitty text",
-                piece.start(),
-            )
+            yield EXCESS, piece.start()
 
 
 def _unquoted(pieces: Pieces) -> Iterator[Complaint]:
