@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -50,11 +51,17 @@ def root(
 
 def main() -> None:
     """Run the command line; an expected error becomes one message and exit status 1."""
+    _write_utf8()
     try:
         app()
     except CausalkitError as error:
         typer.echo(f"causalkit: {error}", err=True)
         sys.exit(1)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+
+
+def _write_utf8() -> None:
+    """Write files and pipes in UTF-8 everywhere; on a terminal, show what it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")

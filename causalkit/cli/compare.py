@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from causalkit.cli.options import (
     Json,
     Knobs,
     People,
+    Picture,
     PresetName,
     SecondOpinion,
     Seed,
@@ -19,10 +18,6 @@ from causalkit.cli.options import (
 
 if TYPE_CHECKING:
     from causalkit.meeting import Comparison
-
-Forest = Annotated[
-    Path | None, typer.Option("--plot", metavar="FILE", help="Draw the forest: .png or .svg.")
-]
 
 
 def compare(
@@ -33,14 +28,14 @@ def compare(
     people: People = 2000,
     seed: Seed = 1,
     second_opinion: SecondOpinion = True,
-    plot: Forest = None,
+    plot: Picture = None,
     json: Json = False,
 ) -> None:
     """Draw a survey from a world and put naive, adjusted and true side by side.
 
     Example: causalkit compare self_medication --preset harmful -n 5000 --plot forest.svg
     """
-    from causalkit.cli.machine import comparison_document, print_json
+    from causalkit.cli.machine import comparison_document, origin, print_json
     from causalkit.cli.options import chosen_world
     from causalkit.meeting import compare as compared
 
@@ -48,9 +43,9 @@ def compare(
     comparison = compared(found, n=people, seed=seed, ask_second_opinion=second_opinion)
     draw_forest(comparison, plot)
     if json:
-        drawn = {"world": found.name, "preset": found.preset or None, "seed": seed}
-        print_json(drawn | comparison_document(comparison))
+        print_json(origin(found) | {"seed": seed} | comparison_document(comparison))
     else:
+        print_title(comparison.title)
         print_comparison(comparison)
 
 
@@ -70,8 +65,21 @@ def draw_forest(comparison: Comparison, path: Path | None) -> None:
         save(plot_forest(comparison, label=comparison.outcome_label), path)
 
 
+def print_title(title: str) -> None:
+    """Print the title of a world or of data.
+
+    Parameters
+    ----------
+    title : str
+        One line.
+    """
+    from causalkit.cli.screen import console
+
+    console().print(title, style="bold")
+
+
 def print_comparison(comparison: Comparison) -> None:
-    """Print the table, what could not be estimated, and the verdict.
+    """Print the question, the table, what could not be estimated, and the verdict.
 
     Parameters
     ----------
@@ -81,7 +89,8 @@ def print_comparison(comparison: Comparison) -> None:
     from causalkit.cli.screen import comparison_table, console
 
     screen = console()
+    screen.print(f"Question: {comparison.question}\n")
     screen.print(comparison_table(comparison))
     for note in comparison.notes:
-        screen.print(f"Not estimated – {note}", markup=False)
-    screen.print(comparison.verdict, markup=False)
+        screen.print(f"Not estimated – {note}")
+    screen.print(comparison.verdict)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from causalkit.cli.options import Json, SecondOpinion
+from causalkit.cli.options import Json, Picture, SecondOpinion
+from causalkit.errors import QuestionError
+
+if TYPE_CHECKING:
+    from causalkit.graph import Question
+    from causalkit.graph.drawing import Drawing
 
 DataFile = Annotated[Path, typer.Argument(metavar="FILE", help="Data: .csv or .parquet.")]
 DiagramFile = Annotated[
@@ -17,9 +22,6 @@ Asked = Annotated[
     str | None,
     typer.Option("--question", help="Needed where the diagram names no exposure and outcome."),
 ]
-Forest = Annotated[
-    Path | None, typer.Option("--plot", metavar="FILE", help="Draw the forest: .png or .svg.")
-]
 
 
 def compare_data(
@@ -28,7 +30,7 @@ def compare_data(
     diagram: DiagramFile,
     question: Asked = None,
     second_opinion: SecondOpinion = True,
-    plot: Forest = None,
+    plot: Picture = None,
     json: Json = False,
 ) -> None:
     """Put naive and adjusted side by side for data of your own.
@@ -36,14 +38,14 @@ def compare_data(
     Example: causalkit compare-data survey.csv --diagram survey.dagitty
     """
     from causalkit.analysis.table import read_table
-    from causalkit.cli.compare import draw_forest, print_comparison
+    from causalkit.cli.compare import draw_forest, print_comparison, print_title
     from causalkit.cli.machine import comparison_document, print_json
-    from causalkit.graph import Question, parse_question
+    from causalkit.graph import parse_question
     from causalkit.graph.formats import read_diagram
     from causalkit.meeting import compare as compared
 
     drawing = read_diagram(diagram)
-    asked = parse_question(question) if question else Question.of(drawing.exposure, drawing.outcome)
+    asked = parse_question(question) if question else _question_of(drawing)
     data = read_table(file)
     found = compared(
         data, drawing.diagram, asked, title=file.name, ask_second_opinion=second_opinion
@@ -53,4 +55,16 @@ def compare_data(
         document = {"data": file.name, "diagram": diagram.name}
         print_json(document | comparison_document(found))
     else:
+        print_title(found.title)
         print_comparison(found)
+
+
+def _question_of(drawing: Drawing) -> Question:
+    from causalkit.graph import Question
+
+    if not drawing.exposure or not drawing.outcome:
+        raise QuestionError(
+            "the diagram does not mark which variables are exposure and outcome; mark them, "
+            'or ask with --question "effect of EXPOSURE on OUTCOME".'
+        )
+    return Question.of(drawing.exposure, drawing.outcome)

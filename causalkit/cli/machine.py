@@ -26,6 +26,26 @@ def print_json(document: Mapping[str, Any]) -> None:
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
 
 
+def origin(world: World) -> dict[str, Any]:
+    """Return which world it is, so that it can be had again.
+
+    Parameters
+    ----------
+    world : World
+        Any world.
+
+    Returns
+    -------
+    dict
+        Name, preset and the values of all knobs.
+    """
+    return {
+        "world": world.name,
+        "preset": world.preset or None,
+        "knobs": {knob.name: knob.value for knob in world.knobs},
+    }
+
+
 def truth_document(truth: Truth) -> dict[str, Any]:
     """Return a truth as JSON-able values.
 
@@ -100,8 +120,10 @@ def trials_document(trials: Trials) -> dict[str, Any]:
         "title": trials.title,
         "question": str(trials.truth.question),
         "n": trials.n,
+        "replications": trials.replications,
         "truth": truth_document(trials.truth),
         "methods": [asdict(each) for each in trials.performances],
+        "notes": list(trials.notes),
     }
 
 

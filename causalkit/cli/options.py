@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +17,13 @@ def _names(incomplete: str) -> list[str]:
     from causalkit.nature import shipped_names
 
     return [name for name in shipped_names() if name.startswith(incomplete)]
+
+
+def _picture(path: Path | None) -> Path | None:
+    """Refuse another ending now, not after the work is done."""
+    if path and path.suffix.lower() not in {".png", ".svg"}:
+        raise typer.BadParameter("a picture ends in .png or .svg")
+    return path
 
 
 WorldName = Annotated[
@@ -34,6 +42,12 @@ Knobs = Annotated[
 People = Annotated[int, typer.Option("-n", "--people", min=1, help="How many people respond.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same people.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
+Picture = Annotated[
+    Path | None,
+    typer.Option(
+        "--plot", metavar="FILE", help="Draw a picture too: .png or .svg.", callback=_picture
+    ),
+]
 SecondOpinion = Annotated[
     bool,
     typer.Option(
@@ -67,15 +81,14 @@ def chosen_world(name: str, preset: str | None, knobs: list[str] | None) -> Worl
     """
     from causalkit.nature import world
 
-    return world(name, preset, **dict(_setting(each) for each in knobs or []))
+    found = world(name, preset)
+    return found.set(**dict(_setting(each) for each in knobs)) if knobs else found
 
 
 def _setting(text: str) -> tuple[str, float]:
-    name, sign, number = text.partition("=")
+    name, _, number = text.partition("=")
     try:
-        value = float(number)
+        # A minus sign copied from a table of ours is a true one.
+        return name.strip(), float(number.replace("\N{MINUS SIGN}", "-"))
     except ValueError:
-        value = None
-    if not sign or value is None:
-        raise WorldError(f'"{text}" does not turn a knob; write --set relief=-1.5.')
-    return name.strip(), value
+        raise WorldError(f'"{text}" turns no knob; write, for instance, --set pull=0.5.') from None

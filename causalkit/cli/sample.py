@@ -39,8 +39,11 @@ def sample(
     from causalkit.cli.options import chosen_world
     from causalkit.cli.screen import progress
     from causalkit.nature.files import write
+    from causalkit.nature.files.formats import format_of
 
     found = chosen_world(world, preset, knobs)
+    # Knowing the response rate already takes a draw: first see whether the file can be.
+    format_of(out).check(found.codebook_of(reveal=reveal), people)
     provenance = found.provenance(people, seed)
     with progress("Writing people", people) as done:
         blocks = _counted(found.stream(people, seed, reveal=reveal), done)

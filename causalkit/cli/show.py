@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from causalkit.cli.options import Json, WorldName
+from causalkit.cli.options import Json, Picture, WorldName
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
     from causalkit.nature import World
 
 Source = Annotated[bool, typer.Option("--source", help="Print the world file as it is written.")]
-Picture = Annotated[
-    Path | None, typer.Option("--plot", metavar="FILE", help="Draw the diagram: .png or .svg.")
-]
 
 
 def show(
@@ -52,31 +48,40 @@ def _print(world: World) -> None:
     screen.print(f"\nQuestion: {world.question}\n")
     if world.knobs:
         screen.print(_knobs(world))
-    for preset in world.presets:
-        values = ", ".join(f"{name} = {value:g}" for name, value in preset.values.items())
-        screen.print(f"preset {preset.name}: {values}  {preset.label}")
+    if world.presets:
+        screen.print(_presets(world))
     screen.print(_variables(world))
 
 
 def _knobs(world: World) -> Table:
-    from rich.table import Table
+    from causalkit.cli.screen import aligned, table
 
-    table = Table(title="Knobs", title_justify="left", title_style="bold")
-    table.add_column("knob", no_wrap=True)
-    table.add_column("value", justify="right")
-    table.add_column("what it is")
-    table.add_column("source")
-    for knob in world.knobs:
-        table.add_row(knob.name, f"{knob.value:g}", knob.remark.label, knob.remark.source)
-    return table
+    shown = table("Knobs", "knob", "value", "what it is", "source")
+    values = aligned([knob.value for knob in world.knobs])
+    for knob, value in zip(world.knobs, values, strict=True):
+        unit = f" [{knob.remark.unit}]" if knob.remark.unit else ""
+        shown.add_row(knob.name, value, f"{knob.remark.label}{unit}", knob.remark.source)
+    return shown
+
+
+def _presets(world: World) -> Table:
+    """Return the presets, each knob that one of them sets in a column of its own."""
+    from causalkit.cli.screen import aligned, table
+
+    knobs = list(dict.fromkeys(name for preset in world.presets for name in preset.values))
+    default = {knob.name: knob.value for knob in world.knobs}
+    settings = [{**default, **preset.values} for preset in world.presets]
+    columns = [[each[knob] for each in settings] for knob in knobs]
+    shown = table("Presets", "preset", *knobs, "what it is")
+    for preset, *values in zip(world.presets, *map(aligned, columns), strict=True):
+        shown.add_row(preset.name, *values, preset.label)
+    return shown
 
 
 def _variables(world: World) -> Table:
-    from rich.table import Table
+    from causalkit.cli.screen import table
 
-    table = Table(title="Variables in the data", title_justify="left", title_style="bold")
-    for heading in ("variable", "label", "unit or values", "role"):
-        table.add_column(heading)
+    shown = table("Variables in the data", "variable", "label", "unit or values", "role")
     for each in world.codebook.variables:
-        table.add_row(each.name, each.label, each.unit or ", ".join(each.values), each.role)
-    return table
+        shown.add_row(each.name, each.label, each.unit or ", ".join(each.values), each.role)
+    return shown

@@ -29,9 +29,9 @@ def trials(
 
     Example: causalkit trials self_medication --replications 500 --jobs 2
     """
-    from causalkit.cli.machine import print_json, trials_document
+    from causalkit.cli.machine import origin, print_json, trials_document
     from causalkit.cli.options import chosen_world
-    from causalkit.cli.screen import console, progress, trials_table
+    from causalkit.cli.screen import console, progress, trials_table, truth_sentence
     from causalkit.meeting import replicate
 
     found = chosen_world(world, preset, knobs)
@@ -40,7 +40,11 @@ def trials(
             found, n=people, replications=replications, seed=seed, jobs=jobs, progress=done
         )
     if json:
-        drawn = {"world": found.name, "preset": found.preset or None, "seed": seed}
-        print_json(drawn | trials_document(study))
-    else:
-        console().print(trials_table(study))
+        print_json(origin(found) | {"seed": seed} | trials_document(study))
+        return
+    screen = console()
+    screen.print(trials_table(study))
+    screen.print("In brackets: Monte-Carlo standard errors. Coverage is that of 95 % intervals.")
+    for note in study.notes:
+        screen.print(note)
+    screen.print(f"Truth: {truth_sentence(study.truth)}")

@@ -32,17 +32,15 @@ def truth(
 
     Example: causalkit truth self_medication --preset harmful --precision 0.001
     """
-    from causalkit.cli.machine import print_json, truth_document
+    from causalkit.cli.machine import origin, print_json, truth_document
     from causalkit.cli.options import chosen_world
 
     found = chosen_world(world, preset, knobs)
     answer = found.truth(question, precision=precision, seed=seed)
     if json:
-        document = {"world": found.name, "preset": found.preset or None}
-        print_json(document | {"question": str(answer.question)} | truth_document(answer))
+        asked = {"seed": seed, "question": str(answer.question)}
+        print_json(origin(found) | asked | truth_document(answer))
         return
-    from causalkit.meeting.verdict import in_words
+    from causalkit.cli.screen import truth_sentence
 
-    how = "exact" if answer.is_exact else f"Monte-Carlo error {answer.monte_carlo_error:.4f}"
-    value = in_words(answer.value, answer.question.scale)
-    typer.echo(f"{answer.question}: {value} ({how}, by {answer.method})")
+    typer.echo(truth_sentence(answer))

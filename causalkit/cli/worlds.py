@@ -26,14 +26,10 @@ def worlds(*, json: Json = False) -> None:
         ]
         print_json({"worlds": listed})
         return
-    from rich.table import Table
+    from causalkit.cli.screen import console, table
 
-    from causalkit.cli.screen import console
-
-    table = Table()
-    for heading in ("world", "title", "question", "presets"):
-        table.add_column(heading, overflow="fold")
+    shown = table("Worlds", "world", "title", "question", "presets")
     for each in found.values():
         presets = ", ".join(preset.name for preset in each.presets) or "–"
-        table.add_row(each.name, each.title, str(each.question), presets)
-    console().print(table)
+        shown.add_row(each.name, each.title, str(each.question), presets)
+    console().print(shown)

@@ -8,6 +8,15 @@ itself, it only asks both wings and puts the answers next to each other.
 
 from causalkit.meeting.compare import compare
 from causalkit.meeting.comparison import Comparison, Row
-from causalkit.meeting.trials import Performance, Trials, replicate
+from causalkit.meeting.performance import MonteCarloErrors, Performance
+from causalkit.meeting.trials import Trials, replicate
 
-__all__ = ["Comparison", "Performance", "Row", "Trials", "compare", "replicate"]
+__all__ = [
+    "Comparison",
+    "MonteCarloErrors",
+    "Performance",
+    "Row",
+    "Trials",
+    "compare",
+    "replicate",
+]

@@ -15,8 +15,9 @@ import pandas as pd
 
 from causalkit.analysis import second_opinion
 from causalkit.analysis.estimate import Estimate, difference, regression, weighting
+from causalkit.analysis.estimate.rows import prepare
 from causalkit.analysis.identify import Backdoor, NoConfounding, identify
-from causalkit.errors import EstimationError, NotIdentified, QuestionError
+from causalkit.errors import EstimationError, NotIdentified, QuestionError, did_you_mean
 from causalkit.graph import Diagram, Question
 from causalkit.meeting.comparison import Comparison, Row, RowKind
 from causalkit.meeting.verdict import verdict
@@ -60,9 +61,9 @@ def compare(
     Raises
     ------
     QuestionError
-        If data come without diagram or question.
+        If data come without diagram or question, or a world with one.
     EstimationError
-        If the data cannot be used.
+        If the data cannot be used, or lack a column that is to be adjusted for.
 
     Examples
     --------
@@ -72,6 +73,7 @@ def compare(
     ['difference', 'regression', 'weighting']
     """
     if isinstance(subject, World):
+        _refuse_other(diagram, question)
         found = _of_world(subject, n, seed, ask_second_opinion)
     elif diagram is None or question is None:
         raise QuestionError("data need a diagram and a question: compare(data, diagram, question).")
@@ -79,6 +81,14 @@ def compare(
         found = _table(subject, diagram, question, ask_second_opinion)
         found = replace(found, title=title, outcome_label=question.outcome[0])
     return replace(found, verdict=verdict(found))
+
+
+def _refuse_other(diagram: Diagram | None, question: Question | None) -> None:
+    if diagram is not None or question is not None:
+        raise QuestionError(
+            "a world brings its own diagram and question; ask it something else with "
+            'compare(world.ask("effect of … on …")).'
+        )
 
 
 def _of_world(world: World, n: int, seed: int, ask_second_opinion: bool) -> Comparison:
@@ -93,12 +103,13 @@ def _of_world(world: World, n: int, seed: int, ask_second_opinion: bool) -> Comp
 def _table(
     data: pd.DataFrame, diagram: Diagram, question: Question, ask_second_opinion: bool
 ) -> Comparison:
-    rows = [Row.of(difference(data, NoConfounding(question, diagram.selected)), "naive")]
+    rows = [Row.of(_naive(data, NoConfounding(question, diagram.selected)), "naive")]
     empty = Comparison("", question, tuple(rows), None, len(data), "")
     try:
         found = identify(diagram, question)
     except NotIdentified as finding:
         return replace(empty, reason=str(finding))
+    _check_columns(data, found)
     notes = []
     for name, kind, estimate in _estimators(data, diagram, found, ask_second_opinion):
         try:
@@ -106,6 +117,22 @@ def _table(
         except EstimationError as error:
             notes.append(f"{name}: {error}")
     return replace(empty, rows=tuple(rows), notes=tuple(notes))
+
+
+def _naive(data: pd.DataFrame, assumed: NoConfounding) -> Estimate:
+    """Compare groups by their means; a dose makes no groups, but a regression on it alone."""
+    method = regression if prepare(data, assumed).continuous else difference
+    return method(data, assumed)
+
+
+def _check_columns(data: pd.DataFrame, found: Backdoor) -> None:
+    for name in found.adjustment:
+        if name not in data.columns:
+            hint = did_you_mean(name, map(str, data.columns))
+            raise EstimationError(
+                f'the data have no column "{name}", which the diagram says to adjust for.{hint} '
+                f"Rename the column, or mark the variable as latent in the diagram."
+            )
 
 
 def _estimators(

@@ -1,110 +1,28 @@
 """Many replications of one study, to see how often each estimate is right.
 
 One survey may mislead by chance. A simulation study repeats the survey with new
-people and asks how an estimator does on average: its bias, its empirical standard
-error, its root mean squared error and how often its interval covers the truth, each
-with the Monte-Carlo error of having repeated it only so many times. The plan follows
-ADEMP (Morris, White & Crowther, 2019): aims, data-generating mechanism, estimands,
-methods, performance measures.
+people and asks how an estimator does on average. The plan follows ADEMP (Morris, White
+& Crowther, 2019): aims, data-generating mechanism, estimands, methods, performance
+measures. Here the mechanism is a world, the estimand its question, and the methods are
+the naive comparison and whatever adjusted estimates the diagram allows.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import joblib
 import numpy as np
-import numpy.typing as npt
 
 from causalkit.analysis.estimate import Estimate, difference
 from causalkit.analysis.identify import NoConfounding, identify
-from causalkit.errors import NotIdentified, SamplingError
+from causalkit.errors import EstimationError, NotIdentified, SamplingError
 from causalkit.meeting.compare import ADJUSTED
+from causalkit.meeting.performance import Floats, Performance
 from causalkit.nature import Truth, World
 
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Performance:
-    """How one estimator did over all replications.
-
-    Parameters
-    ----------
-    method : str
-        Name of the estimator.
-    replications : int
-        How many surveys it was given.
-    mean : float
-        Mean estimate.
-    bias, bias_error : float
-        Mean estimate minus the truth, and its Monte-Carlo standard error.
-    empirical_error, empirical_error_error : float
-        Standard deviation of the estimates, and its Monte-Carlo standard error.
-    model_error : float
-        Root mean square of the standard errors that the estimator claimed.
-    root_mean_squared_error : float
-        Square root of the mean squared distance from the truth.
-    coverage, coverage_error : float
-        Share of intervals that contain the truth, and its Monte-Carlo standard error.
-    """
-
-    method: str
-    replications: int
-    mean: float
-    bias: float
-    bias_error: float
-    empirical_error: float
-    empirical_error_error: float
-    model_error: float
-    root_mean_squared_error: float
-    coverage: float
-    coverage_error: float
-
-    @classmethod
-    def of(cls, method: str, figures: Floats, truth: float) -> Performance:
-        """Return the performance of an estimator.
-
-        Parameters
-        ----------
-        method : str
-            Its name.
-        figures : ndarray, shape (replications, 4)
-            Estimate, standard error, low and high end of the interval.
-        truth : float
-            What should have been found.
-
-        Returns
-        -------
-        Performance
-            With the Monte-Carlo errors of Morris, White and Crowther (2019), table 6.
-
-        Examples
-        --------
-        >>> figures = np.array([[1.0, 1.0, 0.0, 2.0], [3.0, 1.0, 2.0, 4.0]])
-        >>> Performance.of("difference", figures, 1.5).coverage
-        0.5
-        """
-        values, errors, low, high = figures.T
-        number = len(values)
-        spread = float(np.std(values, ddof=1))
-        coverage = float(np.mean((low <= truth) & (truth <= high)))
-        return cls(
-            method=method,
-            replications=number,
-            mean=float(np.mean(values)),
-            bias=float(np.mean(values) - truth),
-            bias_error=spread / math.sqrt(number),
-            empirical_error=spread,
-            empirical_error_error=spread / math.sqrt(2 * (number - 1)),
-            model_error=float(np.sqrt(np.mean(errors**2))),
-            root_mean_squared_error=float(np.sqrt(np.mean((values - truth) ** 2))),
-            coverage=coverage,
-            coverage_error=math.sqrt(coverage * (1 - coverage) / number),
-        )
+Answer = Estimate | EstimationError
 
 
 @dataclass(frozen=True)
@@ -119,14 +37,21 @@ class Trials:
         What every estimator should have found.
     n : int
         People in each survey.
+    replications : int
+        Number of surveys.
     performances : tuple of Performance
         One for each estimator, naive first.
+    notes : tuple of str
+        Why nothing is adjusted, where the diagram identifies nothing; which estimators
+        could not be used on some surveys, and why. Those surveys do not count for them.
     """
 
     title: str
     truth: Truth
     n: int
+    replications: int
     performances: tuple[Performance, ...]
+    notes: tuple[str, ...] = ()
 
     def __getitem__(self, method: str) -> Performance:
         return {each.method: each for each in self.performances}[method]
@@ -167,7 +92,9 @@ def replicate(
     Raises
     ------
     SamplingError
-        If fewer than two replications are asked for.
+        If fewer than two replications are asked for, or a survey cannot be drawn.
+    EstimationError
+        If no estimator could be used on two of the surveys.
 
     Examples
     --------
@@ -178,41 +105,93 @@ def replicate(
     """
     if replications < 2:
         raise SamplingError(f"a study takes at least 2 replications, not {replications}.")
-    methods = _methods(world)
-    seeds = [int(each) for each in np.random.SeedSequence(seed).generate_state(replications)]
-    work = joblib.Parallel(n_jobs=jobs, return_as="generator")(
-        joblib.delayed(partial(_figures, world, methods, n))(each) for each in seeds
-    )
-    found = []
-    for figures in work:
-        found.append(figures)
+    methods, reason = _methods(world)
+    survey = partial(_survey, world, methods, n)
+    found: list[list[Answer]] = []
+    for answers in _in_processes(survey, _seeds(seed, replications), jobs):
+        found.append(answers)
         if progress:
             progress(len(found))
-    by_method = np.array(found).transpose(1, 0, 2)
+    by_method = dict(zip(methods, zip(*found, strict=True), strict=True))
     truth = world.truth()
-    performances = (
-        Performance.of(name, figures, truth.value)
-        for name, figures in zip(methods, by_method, strict=True)
+    return Trials(
+        title=world.title,
+        truth=truth,
+        n=n,
+        replications=replications,
+        performances=_performances(by_method, truth),
+        notes=(*reason, *_notes(by_method)),
     )
-    return Trials(world.title, truth, n, tuple(performances))
 
 
-def _methods(world: World) -> Mapping[str, Callable[..., Estimate]]:
-    """Identify once: the diagram is the same in every survey."""
+def _methods(world: World) -> tuple[Mapping[str, Callable[..., Estimate]], tuple[str, ...]]:
+    """Identify once, as the diagram is the same in every survey; say why, if it fails."""
     selected = world.diagram.selected
     naive = partial(difference, identification=NoConfounding(world.question, selected))
     methods: dict[str, Callable[..., Estimate]] = {"difference": naive}
     try:
         found = identify(world.diagram, world.question)
-    except NotIdentified:
-        return methods
+    except NotIdentified as finding:
+        return methods, (str(finding),)
     adjusted = {name: partial(each, identification=found) for name, each in ADJUSTED.items()}
-    return methods | adjusted
+    return methods | adjusted, ()
 
 
-def _figures(
+def _seeds(seed: int, number: int) -> list[int]:
+    return [int(each) for each in np.random.SeedSequence(seed).generate_state(number)]
+
+
+def _in_processes(
+    survey: Callable[[int], list[Answer]], seeds: Sequence[int], jobs: int
+) -> Iterable[list[Answer]]:
+    """Yield the answers in the order of the seeds, whichever process is done first."""
+    import joblib
+
+    work = (joblib.delayed(survey)(each) for each in seeds)
+    answers: Iterable[list[Answer]] = joblib.Parallel(n_jobs=jobs, return_as="generator")(work)
+    return answers
+
+
+def _survey(
     world: World, methods: Mapping[str, Callable[..., Estimate]], n: int, seed: int
-) -> Floats:
+) -> list[Answer]:
     data = world.sample(n, seed, threads=1).frame
-    estimates = [method(data) for method in methods.values()]
+    return [_answer(partial(method, data)) for method in methods.values()]
+
+
+def _answer(estimate: Callable[[], Estimate]) -> Answer:
+    """Return the estimate, or why there is none: one odd survey must not end a study."""
+    try:
+        return estimate()
+    except EstimationError as error:
+        return error
+
+
+def _performances(
+    by_method: Mapping[str, Sequence[Answer]], truth: Truth
+) -> tuple[Performance, ...]:
+    figures = {name: _figures(answers) for name, answers in by_method.items()}
+    performances = tuple(
+        Performance.of(name, each, truth.value, truth_error=truth.monte_carlo_error)
+        for name, each in figures.items()
+        if len(each) > 1
+    )
+    if not performances:
+        raise EstimationError("; ".join(_notes(by_method)))
+    return performances
+
+
+def _figures(answers: Sequence[Answer]) -> Floats:
+    estimates = [each for each in answers if isinstance(each, Estimate)]
     return np.array([[e.value, e.standard_error, e.low, e.high] for e in estimates])
+
+
+def _notes(by_method: Mapping[str, Sequence[Answer]]) -> list[str]:
+    """Return a sentence for each estimator that could not be used on every survey."""
+    notes = []
+    for name, answers in by_method.items():
+        reasons = [each for each in answers if isinstance(each, EstimationError)]
+        if reasons:
+            surveys = f"{len(reasons)} of {len(answers)} surveys"
+            notes.append(f"{name}: no estimate from {surveys}, such as: {reasons[0]}")
+    return notes
