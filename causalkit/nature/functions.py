@@ -167,10 +167,7 @@ def _rounded(value: Kind, digits: Kind | None = None) -> Kind:
     places = digits.high if digits else 0.0
     if digits and not (digits.low == digits.high and digits.is_whole and abs(places) <= 15):
         raise ValueError("the number of digits is a whole number from -15 to 15.")
-    low, high = (
-        bound if math.isinf(bound) else round(bound, int(places))
-        for bound in (value.low, value.high)
-    )
+    low, high = np.round((value.low, value.high), int(places)).tolist()
     return numeric(low, high, whole=places <= 0)
 
 
@@ -207,12 +204,10 @@ def _either(_: Kind, yes: Kind, no: Kind) -> Kind:
     return numeric(min(yes.low, no.low), max(yes.high, no.high), whole=_whole(yes, no))
 
 
-def _increasing(function: Callable[[float], float]) -> KindRule:
+def _increasing(ufunc: np.ufunc) -> KindRule:
     def rule(value: Kind) -> Kind:
-        try:
-            return numeric(function(value.low), function(value.high), whole=False)
-        except (OverflowError, ValueError):
-            return _unknown()
+        with np.errstate(all="ignore"):
+            return numeric(float(ufunc(value.low)), float(ufunc(value.high)), whole=False)
 
     return rule
 
@@ -234,9 +229,9 @@ FUNCTIONS: dict[str, Function] = {
     "**": Function(np.power, _unknown, 2, 2),
     "negative": Function(np.negative, _negative, 1, 1),
     "abs": Function(np.abs, _absolute, 1, 1),
-    "exp": Function(np.exp, _increasing(math.exp), 1, 1),
+    "exp": Function(np.exp, _increasing(np.exp), 1, 1),
     "log": Function(np.log, _unknown, 1, 1),
-    "sqrt": Function(np.sqrt, _increasing(math.sqrt), 1, 1),
+    "sqrt": Function(np.sqrt, _increasing(np.sqrt), 1, 1),
     "expit": Function(expit, _probability, 1, 1),
     "logit": Function(logit, _unknown, 1, 1),
     "round": Function(_round, _rounded, 1, 2),

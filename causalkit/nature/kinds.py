@@ -61,6 +61,7 @@ class Kind:
         return np.dtype(next(fitting, np.int64))
 
 
+_WIDEST = 2.0**63
 BOOLEAN = Kind("boolean", 0, 1)
 NUMBER = Kind("number")
 
@@ -78,7 +79,7 @@ def numeric(low: float, high: float, *, whole: bool) -> Kind:
     Returns
     -------
     Kind
-        An integer or a number.
+        An integer, or a number where it is not whole or a bound is too large for 64 bits.
 
     Examples
     --------
@@ -87,7 +88,8 @@ def numeric(low: float, high: float, *, whole: bool) -> Kind:
     """
     low = -math.inf if math.isnan(low) else low
     high = math.inf if math.isnan(high) else high
-    return Kind("integer" if whole else "number", low, high)
+    stored = all(math.isinf(each) or abs(each) < _WIDEST for each in (low, high))
+    return Kind("integer" if whole and stored else "number", low, high)
 
 
 def category(labels: tuple[str, ...], *, ordered: bool) -> Kind:

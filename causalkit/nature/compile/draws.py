@@ -1,21 +1,21 @@
-"""Compiling distributions: parameters are checked against their domains."""
+"""Compiling distributions: each parameter finds its expression and its place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.errors import Place, WorldError, did_you_mean
+from causalkit.errors import WorldError, did_you_mean
 from causalkit.nature.block import Block
-from causalkit.nature.compile.compiled import Array, Compiled, as_float, constant
+from causalkit.nature.compile.checks import checks_of
+from causalkit.nature.compile.compiled import Array, Compiled, as_float
 from causalkit.nature.compile.expressions import ExpressionCompiler
 from causalkit.nature.distributions import BERNOULLI_EXPIT, FAMILIES, Family, Parameter
 from causalkit.nature.kinds import Kind
-from causalkit.nature.language.expression import Call, Expression
+from causalkit.nature.language.expression import Call, Expression, Number
 
-Check = Callable[[Sequence[Array]], None]
 Noise = Array | Iterator[Array]
 
 
@@ -63,15 +63,12 @@ def compile_draw(call: Call, compiler: ExpressionCompiler) -> CompiledDraw:
         If a parameter is missing, too many, or outside of its domain.
     """
     family, call = _family_of(call)
-    arguments = _arguments(call, family, compiler)
-    labels = tuple(label for label, _ in call.keywords)
-    values = tuple(_parameter(each, compiler) for _, each in call.keywords)
-    kinds = [each.kind for each in arguments]
-    kind = family.kind(*kinds, labels=labels) if labels else family.kind(*kinds)
-    checks = _checks(family, arguments, call)
-    if call.function == "categorical":
-        checks.extend(_check_probabilities(values, call))
-    parts = (*arguments, *values)
+    written = _written(call, family)
+    labels = call.keywords if family.labelled else ()
+    arguments = [_parameter(each, compiler) for each in written]
+    parts = (*arguments, *(_parameter(value, compiler) for _, value in labels))
+    kind = _kind(family, arguments, [label for label, _ in labels])
+    checks = checks_of(call, family, [each.place or call.place for each in written], parts)
 
     def run(known: Block, noise: Noise) -> Array:
         computed = [part.run(known) for part in parts]
@@ -82,23 +79,41 @@ def compile_draw(call: Call, compiler: ExpressionCompiler) -> CompiledDraw:
     return CompiledDraw(kind, family, run, parts)
 
 
-def _arguments(call: Call, family: Family, compiler: ExpressionCompiler) -> tuple[Compiled, ...]:
-    written = {each.name: value for each, value in zip(family.parameters, call.arguments)}  # noqa: B905 - defaults fill the rest
-    if not family.labelled:
-        written |= _by_keyword(call, family, written)
-    arguments = []
-    for parameter in family.parameters:
-        if parameter.name in written:
-            arguments.append(_parameter(written[parameter.name], compiler))
-        elif parameter.default is not None:
-            arguments.append(constant(parameter.default))
-        else:
-            raise WorldError(
-                f"{_signature(call, family)}: {parameter.name} is left out.", call.place
-            )
+def _kind(family: Family, arguments: Sequence[Compiled], labels: Sequence[str]) -> Kind:
+    kinds = [each.kind for each in arguments]
+    return family.kind(*kinds, labels=labels) if family.labelled else family.kind(*kinds)
+
+
+def _written(call: Call, family: Family) -> list[Expression]:
+    """Return what is written for every parameter, by position, by name, or by default."""
     if len(call.arguments) > len(family.parameters):
         raise WorldError(f"{_signature(call, family)} takes no more arguments.", call.place)
-    return tuple(arguments)
+    written = {each.name: value for each, value in zip(family.parameters, call.arguments)}  # noqa: B905 - names and defaults fill the rest
+    if not family.labelled:
+        _add_by_name(call, family, written)
+    return [
+        written[each.name] if each.name in written else _default(each, call, family)
+        for each in family.parameters
+    ]
+
+
+def _add_by_name(call: Call, family: Family, written: dict[str, Expression]) -> None:
+    known = [each.name for each in family.parameters]
+    for name, value in call.keywords:
+        place = value.place or call.place
+        if name not in known:
+            hint = did_you_mean(name, known)
+            message = f'{_signature(call, family)} has no parameter "{name}".{hint}'
+            raise WorldError(message, place)
+        if name in written:
+            raise WorldError(f"{name} is given twice.", place)
+        written[name] = value
+
+
+def _default(parameter: Parameter, call: Call, family: Family) -> Number:
+    if parameter.default is None:
+        raise WorldError(f"{_signature(call, family)}: {parameter.name} is left out.", call.place)
+    return Number(parameter.default)
 
 
 def _parameter(expression: Expression, compiler: ExpressionCompiler) -> Compiled:
@@ -121,60 +136,3 @@ def _family_of(call: Call) -> tuple[Family, Call]:
 
 def _signature(call: Call, family: Family) -> str:
     return f"{call.function}({', '.join(each.name for each in family.parameters)})"
-
-
-def _by_keyword(
-    call: Call, family: Family, positional: Mapping[str, Expression]
-) -> dict[str, Expression]:
-    known = [each.name for each in family.parameters]
-    for name, value in call.keywords:
-        if name not in known:
-            hint = did_you_mean(name, known)
-            message = f'{_signature(call, family)} has no parameter "{name}".{hint}'
-            raise WorldError(message, value.place or call.place)
-        if name in positional:
-            raise WorldError(f"{name} is given twice.", value.place or call.place)
-    return dict(call.keywords)
-
-
-def _checks(family: Family, arguments: tuple[Compiled, ...], call: Call) -> list[Check]:
-    """Check constants now; return what has to be checked in every block."""
-    checks: list[Check] = []
-    written = [*call.arguments, *[call] * len(family.parameters)]
-    for position, parameter in enumerate(family.parameters):
-        argument = arguments[position]
-        place = written[position].place or call.place
-        if argument.constant is not None:
-            _check_domain(parameter, np.asarray(argument.constant), call.function, place)
-        elif argument.fresh or not parameter.certainly_holds(argument.kind):
-            checks.append(_later_check(position, parameter, call.function, place))
-    return checks
-
-
-def _later_check(position: int, parameter: Parameter, function: str, place: Place | None) -> Check:
-    return lambda computed: _check_domain(parameter, computed[position], function, place)
-
-
-def _check_domain(parameter: Parameter, values: Array, function: str, place: Place | None) -> None:
-    if parameter.holds(values):
-        return
-    found = f"; it is {float(values):g}" if np.ndim(values) == 0 else ", for everybody"
-    message = f"the {parameter.name} of {function} must be {parameter.domain}{found}."
-    raise WorldError(message, place)
-
-
-def _check_probabilities(values: Sequence[Compiled], call: Call) -> list[Check]:
-    """Check constant probabilities now; return the check of those that differ by person."""
-
-    def check(computed: Sequence[Array]) -> None:
-        total = sum(np.asarray(each, np.float64) for each in computed)
-        if any(not np.all(np.asarray(each) >= 0) for each in computed):
-            raise WorldError("a probability of categorical is below 0.", call.place)
-        if not np.all(np.abs(total - 1.0) <= 1e-6):
-            found = f"; they add up to {float(total):g}" if np.ndim(total) == 0 else ""
-            raise WorldError(f"the probabilities of categorical add up to 1{found}.", call.place)
-
-    if any(each.constant is None for each in values):
-        return [check]
-    check([np.asarray(each.constant) for each in values])
-    return []

@@ -92,6 +92,7 @@ CHOICES: dict[str, Family] = {
         _ordered,
         labelled=True,
         masses=_ordinal_masses,
+        rising=1,
     ),
 }
 BERNOULLI_EXPIT = Family(

@@ -54,15 +54,15 @@ def _beta(noise: Array, a: Array, b: Array) -> Array:
 
 
 def _truncated_normal(noise: Array, mean: Array, sd: Array, low: Array, high: Array) -> Array:
-    """Work in the lower tail, where the normal distribution function keeps its digits."""
-    from scipy.special import ndtr, ndtri
+    """Work with logarithms in the lower tail, where the distribution function keeps its digits."""
+    from scipy.special import log_ndtr, ndtri_exp
 
     left, right = (low - mean) / sd, (high - mean) / sd
     mirrored = np.asarray(left > 0)
     near, far = np.where(mirrored, -right, left), np.where(mirrored, -left, right)
-    share = np.where(mirrored, 1.0 - noise, noise)
-    below = ndtr(near)
-    drawn = ndtri(_inside(below + share * (ndtr(far) - below)))
+    share = _inside(np.where(mirrored, 1.0 - noise, noise))
+    reached = np.logaddexp(np.log1p(-share) + log_ndtr(near), np.log(share) + log_ndtr(far))
+    drawn = ndtri_exp(reached)
     drawn = np.clip(np.where(mirrored, -drawn, drawn), left, right)
     return np.asarray(np.clip(mean + sd * drawn, low, high))
 
@@ -93,7 +93,9 @@ CONTINUOUS: dict[str, Family] = {
         _student_t,
         _real,
     ),
-    "uniform": Family((Parameter("low"), Parameter("high")), "uniform", _uniform, _between),
+    "uniform": Family(
+        (Parameter("low"), Parameter("high")), "uniform", _uniform, _between, rising=0
+    ),
     "exponential": Family(
         (Parameter("rate", "positive"),), "exponential", _exponential, _not_negative
     ),
@@ -114,5 +116,6 @@ CONTINUOUS: dict[str, Family] = {
         "uniform",
         _truncated_normal,
         lambda _mean, _sd, low, high: _between(low, high),
+        rising=2,
     ),
 }

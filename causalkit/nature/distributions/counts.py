@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
 import numpy as np
@@ -51,6 +50,7 @@ def _negative_binomial(noise: Array, mean: Array, dispersion: Array) -> Array:
     size = np.divide(1.0, dispersion)
     success = size / (size + mean)
     guess = nbdtrik(np.maximum(noise, _SMALLEST), size, success)
+    guess = np.where(np.equal(success, 1.0), 0.0, guess)
     return _quantile(noise, guess, lambda k: betainc(size, k + 1.0, success))
 
 
@@ -59,9 +59,13 @@ def _counts(*_: Kind) -> Kind:
 
 
 def _binomial_masses(n: float, probability: float) -> tuple[Array, Array]:
-    values = np.arange(int(n) + 1.0)
-    ways = np.array([math.comb(int(n), int(k)) for k in values], dtype=np.float64)
-    return values, ways * probability**values * (1.0 - probability) ** (n - values)
+    from scipy.special import betaln, xlog1py, xlogy
+
+    values = np.arange(n + 1.0)
+    others = n - values
+    ways = -betaln(values + 1.0, others + 1.0) - np.log(n + 1.0)
+    masses = np.exp(ways + xlogy(values, probability) + xlog1py(others, -probability))
+    return values, masses / masses.sum()
 
 
 COUNTS: dict[str, Family] = {

@@ -106,6 +106,9 @@ class Family:
     masses : callable, optional
         ``masses(*parameters)`` gives the possible values and their probabilities,
         where there are finitely many.
+    rising : int, optional
+        Position from which on the parameters, labels' values included, must not fall
+        from one to the next: bounds, or cuts.
     """
 
     parameters: tuple[Parameter, ...]
@@ -115,3 +118,4 @@ class Family:
     labelled: bool = False
     streams: int = 1
     masses: Callable[..., tuple[Array, Array]] | None = None
+    rising: int | None = None

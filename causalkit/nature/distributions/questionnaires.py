@@ -107,6 +107,7 @@ _GRADED = Family(
     _graded,
     lambda *_: numeric(0, 3, whole=True),
     masses=_graded_masses,
+    rising=2,
 )
 
 QUESTIONNAIRE_FAMILIES: dict[str, Family] = {

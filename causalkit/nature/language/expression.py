@@ -172,7 +172,7 @@ def _python_tree(flat: str, locate: Locate) -> ast.expr:
     try:
         return ast.parse(flat, mode="eval").body
     except SyntaxError as error:
-        offset = (error.offset or 1) - 1
+        offset = (error.offset or len(flat) + 1) - 1
         raise WorldError(f"this is not an expression: {error.msg}.", locate(offset)) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise WorldError("this expression cannot be read; simplify it.", locate(0)) from error
@@ -259,9 +259,14 @@ class _Translation:
         return text
 
     def _name(self, node: ast.Name) -> Name:
-        if not NAME.fullmatch(node.id):
+        written = self._written(node)
+        if not NAME.fullmatch(written):
             raise self._error("a name has ASCII letters, digits and _, a letter first.", node)
-        return Name(node.id, self._place(node))
+        return Name(written, self._place(node))
+
+    def _written(self, node: ast.Name) -> str:
+        """Return the name as it stands in the text: Python takes look-alikes for ASCII."""
+        return self._bytes[node.col_offset : node.end_col_offset].decode()
 
     def _unaryop(self, node: ast.UnaryOp) -> Expression:
         if isinstance(node.op, ast.UAdd):
@@ -300,7 +305,7 @@ class _Translation:
             raise self._error("only a function named by one word can be called.", node)
         arguments = tuple(map(self.of, node.args))
         keywords = tuple(self._keyword(each, node) for each in node.keywords)
-        return Call(node.func.id, arguments, keywords, self._place(node))
+        return Call(self._written(node.func), arguments, keywords, self._place(node))
 
     def _keyword(self, keyword: ast.keyword, node: ast.Call) -> tuple[str, Expression]:
         if keyword.arg is None:

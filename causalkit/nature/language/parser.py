@@ -197,7 +197,7 @@ def _equation_or_knob(line: Line, remark: Remark) -> Statement:
 def _not_a_statement(line: Line) -> tuple[str, Place]:
     start = len(line.code) - len(line.code.lstrip())
     word = re.split(r"[\s(:]", line.code.strip(), maxsplit=1)[0]
-    hint = did_you_mean(word, _KEYWORDS)
+    hint = "" if word in RESERVED else did_you_mean(word, (*_KEYWORDS, "latent", "select"))
     message = f'a statement gives a name a value with "=" or "~"; this one does not.{hint}'
     return message, line.place(start)
 
