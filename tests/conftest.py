@@ -24,7 +24,7 @@ def random_diagrams(
     selected: bool = True,
 ) -> Diagram:
     """Draw a diagram; the order of its nodes need not be topological."""
-    alphabet = names or st.sampled_from("abcdefgh")
+    alphabet = st.sampled_from("abcdefgh") if names is None else names
     order = draw(st.lists(alphabet, min_size=smallest, max_size=largest, unique=True))
     pairs = [(cause, effect) for i, cause in enumerate(order) for effect in order[i + 1 :]]
     edges = [pair for pair in pairs if draw(st.booleans())]

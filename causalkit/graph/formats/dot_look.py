@@ -19,8 +19,9 @@ Pieces = list[re.Match[str]]
 Complaint = tuple[str, int]
 
 MOST_CHARACTERS = 100_000
-MOST_WORDS = 3_000
-DEEPEST_NESTING = 5
+MOST_WORDS = 4_000
+"""A word inside nested braces counts twice as often for each pair around it."""
+
 KEYWORDS = frozenset({"strict", "graph", "digraph", "subgraph", "node", "edge"})
 EXCESS = "this DOT text is too long or too deeply nested; write it as dagitty text"
 
@@ -49,8 +50,8 @@ def look_over(text: str, source: str) -> None:
     Raises
     ------
     DiagramError
-        At an edge without direction, at two names side by side of which one is not
-        quoted, and where the text becomes too long or too deeply nested.
+        At an edge without direction, at an HTML-like string, at two names side by side
+        of which one is not quoted, and where the text is too long or too deeply nested.
 
     Examples
     --------
@@ -60,7 +61,7 @@ def look_over(text: str, source: str) -> None:
         raise DiagramError(EXCESS)
     pieces = _pieces(text)
     complaints = chain(
-        _unclosed(pieces), _undirected(pieces), _excessive(pieces), _unquoted(pieces)
+        _unclosed(pieces), _unreadable(pieces), _excessive(pieces), _unquoted(pieces)
     )
     for message, offset in complaints:
         raise DiagramError(message, place_at(text, offset, source))
@@ -83,8 +84,10 @@ def _unclosed(pieces: Pieces) -> Iterator[Complaint]:
         yield f"this {what} is never closed", pieces[-1].start()
 
 
-def _undirected(pieces: Pieces) -> Iterator[Complaint]:
+def _unreadable(pieces: Pieces) -> Iterator[Complaint]:
     for piece in pieces:
+        if piece[0] == "<":
+            yield "HTML-like strings are not read; put names and labels in quotes", piece.start()
         if piece.lastgroup == "edge":
             yield (
                 "an edge -- has no direction; a causal diagram is a digraph with arrows ->",
@@ -93,11 +96,11 @@ def _undirected(pieces: Pieces) -> Iterator[Complaint]:
 
 
 def _excessive(pieces: Pieces) -> Iterator[Complaint]:
-    words = depth = 0
+    words, weight = 0.0, 0.5
     for piece in pieces:
-        words += piece.lastgroup == "word"
-        depth += {"{": 1, "}": -1}.get(piece[0], 0)
-        if words > MOST_WORDS or depth > DEEPEST_NESTING:
+        weight = max(0.5, weight * {"{": 2.0, "}": 0.5}.get(piece[0], 1.0))
+        words += weight if piece.lastgroup == "word" or piece[0] == "{" else 0.0
+        if words > MOST_WORDS:
             yield EXCESS, piece.start()
 
 

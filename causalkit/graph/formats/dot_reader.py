@@ -121,7 +121,7 @@ def _check_roleless(attributes: dict[str, Any], owner: str) -> None:
 def _identifier(written: str) -> str:
     match = IDENTIFIER.match(written)
     if match is None:
-        raise DiagramError(f"a variable needs a name in letters, and not {written}")
+        raise DiagramError(f"this cannot name a variable: {written}")
     return match["plain"] or unquoted(match["quoted"])
 
 
