@@ -56,9 +56,9 @@ class Kind:
             return np.dtype(np.bool_)
         if self.name == "number":
             return np.dtype(np.float64)
-        high = max(abs(self.low), abs(self.high))
-        fitting = (each for each in (np.int8, np.int16, np.int32) if high <= np.iinfo(each).max)
-        return np.dtype(next(fitting, np.int64))
+        limits = (np.iinfo(each) for each in (np.int8, np.int16, np.int32))
+        fitting = (each.dtype for each in limits if each.min <= self.low and self.high <= each.max)
+        return next(fitting, np.dtype(np.int64))
 
 
 _WIDEST = 2.0**63

@@ -10,6 +10,7 @@ from causalkit.nature.distributions.family import Array, Family, Parameter
 from causalkit.nature.kinds import Kind, numeric
 
 _SMALLEST = 2.0**-54
+_FEW = 40
 _COUNT = Parameter("n", "a whole number, 0 or more")
 _PROBABILITY = Parameter("probability", "a probability")
 
@@ -24,6 +25,8 @@ def _quantile(noise: Array, guess: Array, reach: Callable[[Array], Array]) -> Ar
 def _binomial(noise: Array, n: Array, probability: Array) -> Array:
     from scipy.special import bdtrik, betainc
 
+    if np.ndim(n) == 0 and n <= _FEW:
+        return _of_few_trials(noise, int(n), np.asarray(probability))
     inner = np.clip(probability, 1e-300, 1.0 - 2.0**-53)
     guess = bdtrik(np.maximum(noise, _SMALLEST), n, inner)
 
@@ -34,6 +37,22 @@ def _binomial(noise: Array, n: Array, probability: Array) -> Array:
 
     value = np.minimum(_quantile(noise, guess, reach), n)
     return np.where(np.equal(probability, 1.0), n, value)
+
+
+def _of_few_trials(noise: Array, n: int, probability: Array) -> Array:
+    """Count the cumulated masses below the noise, from whichever end is the rarer."""
+    turned = probability > 0.5
+    rare = np.where(turned, 1.0 - probability, probability)
+    share = np.where(turned, 1.0 - noise, noise)
+    odds = rare / (1.0 - rare)
+    mass = (1.0 - rare) ** n
+    cumulated = mass
+    count = np.zeros(noise.shape)
+    for successes in range(n):
+        count += share > cumulated
+        mass = mass * odds * ((n - successes) / (successes + 1))
+        cumulated = cumulated + mass
+    return np.where(turned, n - count, count)
 
 
 def _poisson(noise: Array, mean: Array) -> Array:
