@@ -16,9 +16,7 @@ from causalkit.nature.language.expression import Call
 Check = Callable[[Sequence[Array]], None]
 
 
-def checks_of(
-    call: Call, family: Family, places: Sequence[Place | None], parts: Sequence[Compiled]
-) -> list[Check]:
+def checks_of(call: Call, family: Family, parts: Sequence[Compiled]) -> list[Check]:
     """Check what is the same for everybody now; return what differs by person.
 
     Parameters
@@ -27,8 +25,6 @@ def checks_of(
         The distribution as it is written.
     family : Family
         The distribution.
-    places : sequence of Place
-        Where each parameter stands.
     parts : sequence of Compiled
         Parameters, then the labels' values.
 
@@ -43,8 +39,9 @@ def checks_of(
         If a constant is out of its domain.
     """
     later: list[Check] = []
-    for position, (parameter, place) in enumerate(zip(family.parameters, places, strict=True)):
+    for position, parameter in enumerate(family.parameters):
         if _may_fail(parameter, parts[position]):
+            place = call.arguments[position].place or call.place
             check = partial(_check_domain, parameter, call.function, place)
             later += _now_or_later(check, slice(position, position + 1), parts)
     if family.rising is not None:

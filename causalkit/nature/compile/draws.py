@@ -1,4 +1,4 @@
-"""Compiling distributions: each parameter finds its expression and its place."""
+"""Compiling distributions: what comes out, and how it is computed from its noise."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.errors import WorldError, did_you_mean
 from causalkit.nature.block import Block
 from causalkit.nature.compile.checks import checks_of
 from causalkit.nature.compile.compiled import Array, Compiled, as_float
 from causalkit.nature.compile.expressions import ExpressionCompiler
-from causalkit.nature.distributions import BERNOULLI_EXPIT, FAMILIES, Family, Parameter
+from causalkit.nature.distributions import BERNOULLI_EXPIT, FAMILIES, Family
 from causalkit.nature.kinds import Kind
-from causalkit.nature.language.expression import Call, Expression, Number
+from causalkit.nature.language.expression import Call, Expression
 
 Noise = Array | Iterator[Array]
 
@@ -48,7 +47,7 @@ def compile_draw(call: Call, compiler: ExpressionCompiler) -> CompiledDraw:
     Parameters
     ----------
     call : Call
-        The right-hand side of ``~``.
+        The right-hand side of ``~``, every parameter in its place.
     compiler : ExpressionCompiler
         Compiles the parameters.
 
@@ -60,15 +59,13 @@ def compile_draw(call: Call, compiler: ExpressionCompiler) -> CompiledDraw:
     Raises
     ------
     WorldError
-        If a parameter is missing, too many, or outside of its domain.
+        If a parameter cannot be computed, or is outside of its domain.
     """
     family, call = _family_of(call)
-    written = _written(call, family)
-    labels = call.keywords if family.labelled else ()
-    arguments = [_parameter(each, compiler) for each in written]
-    parts = (*arguments, *(_parameter(value, compiler) for _, value in labels))
-    kind = _kind(family, arguments, [label for label, _ in labels])
-    checks = checks_of(call, family, [each.place or call.place for each in written], parts)
+    arguments = [_parameter(each, compiler) for each in call.arguments]
+    parts = (*arguments, *(_parameter(value, compiler) for _, value in call.keywords))
+    kind = _kind(family, arguments, [label for label, _ in call.keywords])
+    checks = checks_of(call, family, parts)
 
     def run(known: Block, noise: Noise) -> Array:
         computed = [part.run(known) for part in parts]
@@ -84,38 +81,6 @@ def _kind(family: Family, arguments: Sequence[Compiled], labels: Sequence[str]) 
     return family.kind(*kinds, labels=labels) if family.labelled else family.kind(*kinds)
 
 
-def _written(call: Call, family: Family) -> list[Expression]:
-    """Return what is written for every parameter, by position, by name, or by default."""
-    if len(call.arguments) > len(family.parameters):
-        raise WorldError(f"{_signature(call, family)} takes no more arguments.", call.place)
-    written = {each.name: value for each, value in zip(family.parameters, call.arguments)}  # noqa: B905 - names and defaults fill the rest
-    if not family.labelled:
-        _add_by_name(call, family, written)
-    return [
-        written[each.name] if each.name in written else _default(each, call, family)
-        for each in family.parameters
-    ]
-
-
-def _add_by_name(call: Call, family: Family, written: dict[str, Expression]) -> None:
-    known = [each.name for each in family.parameters]
-    for name, value in call.keywords:
-        place = value.place or call.place
-        if name not in known:
-            hint = did_you_mean(name, known)
-            message = f'{_signature(call, family)} has no parameter "{name}".{hint}'
-            raise WorldError(message, place)
-        if name in written:
-            raise WorldError(f"{name} is given twice.", place)
-        written[name] = value
-
-
-def _default(parameter: Parameter, call: Call, family: Family) -> Number:
-    if parameter.default is None:
-        raise WorldError(f"{_signature(call, family)}: {parameter.name} is left out.", call.place)
-    return Number(parameter.default)
-
-
 def _parameter(expression: Expression, compiler: ExpressionCompiler) -> Compiled:
     """Give a distribution float64: some quantile functions follow the width they are given."""
     compiled = compiler.number(expression)
@@ -126,13 +91,9 @@ def _parameter(expression: Expression, compiler: ExpressionCompiler) -> Compiled
 
 def _family_of(call: Call) -> tuple[Family, Call]:
     """Return the distribution; for a probability given by its log-odds, the quicker one."""
-    if call.function == "bernoulli" and len(call.arguments) == 1 and not call.keywords:
+    if call.function == "bernoulli":
         inner = call.arguments[0]
-        if isinstance(inner, Call) and inner.function == "expit" and len(inner.arguments) == 1:
-            against = Call("negative", inner.arguments, (), inner.place)
+        if isinstance(inner, Call) and (inner.function, len(inner.arguments)) == ("expit", 1):
+            against = Call("negative", inner.arguments, inner.keywords, inner.place)
             return BERNOULLI_EXPIT, Call("bernoulli", (against,), (), call.place)
     return FAMILIES[call.function], call
-
-
-def _signature(call: Call, family: Family) -> str:
-    return f"{call.function}({', '.join(each.name for each in family.parameters)})"

@@ -1,15 +1,17 @@
-"""The right-hand side of ``~``: one distribution with its arguments and labels."""
+"""The right-hand side of ``~``: one distribution with its parameters and labels."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from causalkit.errors import WorldError, did_you_mean
-from causalkit.nature.distributions import FAMILIES
+from causalkit.nature.distributions import FAMILIES, Parameter
 from causalkit.nature.functions import FUNCTIONS
 from causalkit.nature.language.expression import Call, Expression, Label, Name, Number
 
 
 def draw(expression: Expression) -> Call:
-    """Check that an expression is a call of a distribution, and bring its labels to one form.
+    """Check that an expression is a call of a distribution, and bring it to one form.
 
     Parameters
     ----------
@@ -19,19 +21,23 @@ def draw(expression: Expression) -> Call:
     Returns
     -------
     Call
-        The call; labels are its keywords: each with its probability in
-        ``categorical``, each with the cut above it in ``ordinal``.
+        The call. Its arguments are the parameters in their order, defaults included; its
+        keywords are the labels: each with its probability in ``categorical``, each with
+        the cut above it in ``ordinal``.
 
     Raises
     ------
     WorldError
-        If it is no distribution, or its labels cannot be understood.
+        If it is no distribution, a parameter is missing or too many, or its labels cannot be
+        understood.
 
     Examples
     --------
-    >>> from causalkit.nature.language.expression import parse_expression
+    >>> from causalkit.nature.language.translation import parse_expression
     >>> draw(parse_expression("ordinal(x, low < 0.5 < high)")).keywords
     (('low', Number(value=0.5)), ('high', Number(value=inf)))
+    >>> draw(parse_expression("student_t(5, scale=2)")).arguments
+    (Number(value=5.0), Number(value=0.0), Number(value=2.0))
     """
     if not isinstance(expression, Call) or expression.function in FUNCTIONS:
         raise WorldError("after ~ stands a distribution.", expression.place)
@@ -43,7 +49,44 @@ def draw(expression: Expression) -> Call:
         return _ordinal(expression)
     if expression.function == "categorical":
         return _categorical(expression)
-    return expression
+    return Call(expression.function, tuple(_parameters(expression)), (), expression.place)
+
+
+def _parameters(call: Call) -> Iterator[Expression]:
+    """Yield what is written for each parameter: in its position, by its name, or its default."""
+    parameters = FAMILIES[call.function].parameters
+    if len(call.arguments) > len(parameters):
+        raise WorldError(f"{_signature(call)} takes no more arguments.", call.place)
+    named = _named(call, [each.name for each in parameters])
+    for position, parameter in enumerate(parameters):
+        if position < len(call.arguments):
+            yield call.arguments[position]
+        else:
+            yield named.get(parameter.name) or _default(parameter, call)
+
+
+def _named(call: Call, known: list[str]) -> dict[str, Expression]:
+    named: dict[str, Expression] = {}
+    for name, value in call.keywords:
+        place = value.place or call.place
+        if name not in known:
+            message = f'{_signature(call)} has no parameter "{name}".{did_you_mean(name, known)}'
+            raise WorldError(message, place)
+        if name in named or known.index(name) < len(call.arguments):
+            raise WorldError(f"{name} is given twice.", place)
+        named[name] = value
+    return named
+
+
+def _default(parameter: Parameter, call: Call) -> Number:
+    if parameter.default is None:
+        raise WorldError(f"{_signature(call)}: {parameter.name} is left out.", call.place)
+    return Number(parameter.default)
+
+
+def _signature(call: Call) -> str:
+    names = (each.name for each in FAMILIES[call.function].parameters)
+    return f"{call.function}({', '.join(names)})"
 
 
 def _categorical(call: Call) -> Call:

@@ -23,14 +23,7 @@ from causalkit.errors import Place, WorldError, did_you_mean
 from causalkit.nature.distributions import LOADING, QUESTIONNAIRES
 from causalkit.nature.functions import FUNCTIONS
 from causalkit.nature.language.draw import draw
-from causalkit.nature.language.expression import (
-    Call,
-    Expression,
-    Locate,
-    Name,
-    Number,
-    parse_expression,
-)
+from causalkit.nature.language.expression import Call, Expression, Name, Number
 from causalkit.nature.language.syntax import (
     MISSING_PREFIX,
     Equation,
@@ -44,6 +37,7 @@ from causalkit.nature.language.syntax import (
     Statement,
 )
 from causalkit.nature.language.text import Line, logical_lines
+from causalkit.nature.language.translation import NAME, Locate, parse_expression
 
 RESERVED = frozenset({*keyword.kwlist, "effect", "include", "preset", "latent", "select"}) | {
     "missing",
@@ -53,7 +47,6 @@ RESERVED = frozenset({*keyword.kwlist, "effect", "include", "preset", "latent", 
 _LATER = "names with an index, and the time statement, are not part of this version."
 _EQUATION = re.compile(r"\s*(?:(latent|select)\s+)?([^\s~=]+)\s*(~|=(?!=))")
 _UNIT = re.compile(r"^(?P<label>.*?)\s*\[(?P<unit>[^\[\]]*)\]$")
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 def parse_script(text: str, source: str = "world") -> Script:
@@ -169,7 +162,7 @@ def _name_at(line: Line, text: str, start: int) -> str:
     """Check a name that is being given."""
     if "[" in text:
         raise WorldError(_LATER, line.place(start))
-    if not _NAME.fullmatch(text):
+    if not NAME.fullmatch(text):
         message = f'"{text}" is not a name: ASCII letters, digits and _, a letter first.'
         raise WorldError(message, line.place(start))
     if text in RESERVED:
@@ -210,7 +203,7 @@ def _question(line: Line, _: Remark) -> Iterator[Statement]:
 def _include(line: Line, _: Remark) -> Iterator[Statement]:
     parts = line.code.split()
     start = line.code.find(parts[1], line.code.find("include") + 7) if len(parts) > 1 else 0
-    if len(parts) != 2 or not _NAME.fullmatch(parts[1]):
+    if len(parts) != 2 or not NAME.fullmatch(parts[1]):
         message = 'include takes the name of one world, without its ending: "include population".'
         raise WorldError(message, line.place(start))
     yield Include(parts[1], line.place(start))
