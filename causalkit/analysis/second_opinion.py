@@ -35,6 +35,7 @@ from causalkit.analysis.estimate.estimate import Estimate
 from causalkit.analysis.estimate.fitting import quiet
 from causalkit.analysis.estimate.rows import Rows, prepare
 from causalkit.analysis.identify import Backdoor, identify
+from causalkit.analysis.identify.phrases import listed
 from causalkit.errors import EstimationError
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question
@@ -132,8 +133,11 @@ def _identified(data: pd.DataFrame, diagram: Diagram, question: Question) -> Any
         present,
         EstimandType.NONPARAMETRIC_ATE,
     )
-    if estimand.get_backdoor_variables() is None:
-        raise EstimationError("dowhy finds nothing to adjust for in the columns of these data")
+    if estimand.estimands.get("backdoor") is None:
+        lacking = [name for name in relevant.observed if name not in present]
+        raise EstimationError(
+            f"dowhy finds no set to adjust for among the columns; the data lack {listed(lacking)}"
+        )
     estimand.set_identifier_method("backdoor")
     return estimand
 

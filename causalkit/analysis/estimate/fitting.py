@@ -18,6 +18,9 @@ import numpy as np
 from causalkit.analysis.estimate.columns import Numbers
 from causalkit.errors import EstimationError
 
+UNKNOWN = 100.0
+"""Log-odds with a larger standard error than this have no finite estimate."""
+
 ALONE = 1e-3
 """A row of which less than this is left to its residual has decided its own fit."""
 
@@ -99,7 +102,7 @@ def linear_fit(terms: Numbers, outcome: Numbers) -> Fit:
     fitted = OLS(outcome, terms).fit()
     residuals = outcome - terms @ fitted.params
     inverse = np.asarray(fitted.normalized_cov_params)
-    influence = _influence(terms, residuals, inverse, np.ones_like(outcome))
+    influence = _influence(terms, residuals, inverse, _variance(terms, inverse))
     return Fit(np.asarray(fitted.params), False, influence)
 
 
@@ -127,11 +130,19 @@ def logistic_fit(terms: Numbers, outcome: Numbers) -> Fit:
     >>> logistic_fit(np.ones((4, 1)), np.array([0.0, 0.0, 0.0, 1.0])).mean(np.ones((1, 1))).round(6)
     array([0.25])
     """
-    coefficients = _logistic_coefficients(terms, outcome)
-    mean = _expit(terms @ coefficients)
-    weight = mean * (1 - mean)
-    inverse = np.asarray(np.linalg.inv(terms.T @ (terms * weight[:, None])), dtype=np.float64)
-    return Fit(coefficients, True, _influence(terms, outcome - mean, inverse, weight))
+    try:
+        coefficients = _logistic_coefficients(terms, outcome)
+        mean = _expit(terms @ coefficients)
+        weight = mean * (1 - mean)
+        inverse: Numbers = np.linalg.inv(terms.T @ (terms * weight[:, None])).astype(np.float64)
+    except np.linalg.LinAlgError as error:
+        raise SeparationError(str(error)) from None
+    variance = _variance(terms, inverse)
+    # statsmodels takes tiny steps for convergence even where the maximum is infinitely far.
+    if not variance.max() < UNKNOWN**2:
+        raise SeparationError("some log-odds have no finite estimate")
+    influence = _influence(terms, outcome - mean, inverse, weight * variance)
+    return Fit(coefficients, True, influence)
 
 
 def _logistic_coefficients(terms: Numbers, outcome: Numbers) -> Numbers:
@@ -140,14 +151,15 @@ def _logistic_coefficients(terms: Numbers, outcome: Numbers) -> Numbers:
 
     try:
         fitted: Any = Logit(outcome, terms, check_rank=False).fit(disp=0, skip_hessian=True)
-    except (PerfectSeparationError, np.linalg.LinAlgError) as error:
+    except PerfectSeparationError as error:
         raise SeparationError(str(error)) from None
-    if not fitted.mle_retvals["converged"]:
+    coefficients = np.asarray(fitted.params)
+    if not fitted.mle_retvals["converged"] or not np.isfinite(coefficients).all():
         raise SeparationError("the fit does not converge")
-    return np.asarray(fitted.params)
+    return coefficients
 
 
-def _influence(terms: Numbers, residuals: Numbers, inverse: Numbers, weight: Numbers) -> Numbers:
+def _influence(terms: Numbers, residuals: Numbers, inverse: Numbers, leverage: Numbers) -> Numbers:
     """Return the influence of each row on the coefficients, by the sandwich HC2.
 
     A fit draws the residuals towards zero, the more so the fewer rows there are for a
@@ -155,11 +167,15 @@ def _influence(terms: Numbers, residuals: Numbers, inverse: Numbers, weight: Num
     own and gets a typical one. Source: MacKinnon and White (1985), Some
     heteroskedasticity-consistent covariance matrix estimators.
     """
-    spread = terms @ inverse
-    left = 1 - weight * np.einsum("ij,ij->i", spread, terms)
+    left = 1 - leverage
     typical = np.sqrt(np.mean(residuals**2))
     corrected = np.where(left > ALONE, residuals / np.sqrt(np.maximum(left, ALONE)), typical)
-    return np.asarray(spread * corrected[:, None])
+    return np.asarray((terms @ inverse) * corrected[:, None])
+
+
+def _variance(terms: Numbers, inverse: Numbers) -> Numbers:
+    """Return the variance of the sum of the terms in each row, for residuals of variance 1."""
+    return np.asarray(np.einsum("ij,ij->i", terms @ inverse, terms))
 
 
 def _expit(linear: Numbers) -> Numbers:

@@ -163,6 +163,8 @@ def prepare(data: pd.DataFrame, identification: Identification) -> Rows:
     """
     if not isinstance(data, pd.DataFrame):
         raise EstimationError(f"the data are a pandas DataFrame, not {type(data).__name__}")
+    if data.empty:
+        raise EstimationError("the data have no rows")
     question = identification.question
     if len(question.outcome) > 1:
         raise EstimationError("an estimator takes one outcome; ask about each on its own")

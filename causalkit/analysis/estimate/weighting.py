@@ -126,13 +126,11 @@ def _weights(rows: Rows, propensity: Numbers, exposed: bool) -> tuple[Numbers, N
     With g the probability of the group, a person in it weighs 1 / g, to stand for
     everybody; (1 - g) / g, to stand for the other group; or 1, to stand for their own.
     """
-    group = (rows.treated if exposed else rows.reference).astype(np.float64)
+    group = rows.treated if exposed else rows.reference
     chance, sign = (propensity, 1.0) if exposed else (1 - propensity, -1.0)
+    odds_against = np.where(group, (1 - chance) / chance, 0.0)
     population = rows.question.population
     if population == ("exposed" if exposed else "unexposed"):
-        return group, np.zeros_like(group)
-    if population in ("exposed", "unexposed"):
-        weights = group * (1 - chance) / chance
-        return weights, -sign * weights
-    weights = group / chance
-    return weights, -sign * weights * (1 - chance)
+        return group.astype(np.float64), np.zeros_like(propensity)
+    weights = odds_against if population in ("exposed", "unexposed") else odds_against + group
+    return weights, -sign * odds_against
