@@ -32,7 +32,7 @@ causalkit.plot_diagram(world.diagram, question=world.question)
 # %%
 # Coffee helps, by design, and yet those who had coffee do worse: they were the stressed ones.
 
-with_arrow = causalkit.compare(world, n=5_000, seed=1, ask_second_opinion=False)
+with_arrow = causalkit.compare(world, n=5_000, seed=2, ask_second_opinion=False)
 causalkit.plot_forest(with_arrow)
 
 # %%
@@ -42,7 +42,7 @@ causalkit.plot_forest(with_arrow)
 naive, truth = {}, {}
 for pull in (0, 0.5, 1, 1.5):
     turned = world.set(pull=pull)
-    points = turned.sample(5_000, seed=1).frame.groupby("coffee")["mark"].mean()
+    points = turned.sample(5_000, seed=2).frame.groupby("coffee")["mark"].mean()
     naive[pull], truth[pull] = points[True] - points[False], turned.truth().value
     print(f"pull {pull}: naive {naive[pull]:+.2f}, true {truth[pull]:+.2f}")
 
@@ -52,7 +52,7 @@ for pull in (0, 0.5, 1, 1.5):
 
 cut = world.cut("stress", "coffee")
 causalkit.plot_diagram(cut.diagram, question=cut.question)
-without_arrow = causalkit.compare(cut, n=5_000, seed=1, ask_second_opinion=False)
+without_arrow = causalkit.compare(cut, n=5_000, seed=2, ask_second_opinion=False)
 causalkit.plot_forest(without_arrow)
 
 # %%

@@ -16,7 +16,7 @@ import causalkit
 
 SIZES = (100, 200, 400)
 world = causalkit.world("triangle")
-studies = {n: causalkit.replicate(world, n=n, replications=100, seed=1) for n in SIZES}
+studies = {n: causalkit.replicate(world, n=n, replications=100, seed=2) for n in SIZES}
 for n, study in studies.items():
     for each in study.performances:
         print(f"n {n}: {each.method:10} bias {each.bias:+.2f}, covers {each.coverage:.0%}")
