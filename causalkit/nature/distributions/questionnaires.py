@@ -90,9 +90,12 @@ def _sum_of(items: tuple[Item, ...]) -> Family:
 
 
 def _graded_masses(severity: float, loading: float, *thresholds: float) -> tuple[Array, Array]:
-    spread = math.sqrt(2.0 * (1.0 - loading**2))
-    above = [0.5 * math.erfc((each - loading * severity) / spread) for each in thresholds]
-    return np.arange(4.0), -np.diff(np.array([1.0, *above, 0.0]))
+    from scipy.special import ndtr
+
+    spread = math.sqrt(1.0 - loading**2)
+    excess = loading * severity - np.array(thresholds)
+    above = ndtr(excess / spread) if spread > 0 else np.greater(excess, 0.0).astype(float)
+    return np.arange(4.0), -np.diff(above, prepend=1.0, append=0.0)
 
 
 _GRADED = Family(
