@@ -26,12 +26,6 @@ def test_bernoulli(drawn, chi_square, probability):
 
 
 @pytest.mark.parametrize("log_odds", [-800, -6, 0.4, 800])
-def test_a_loading_of_1_leaves_no_noise(drawn):
-    parameters = (0.5, 1, 0.2, 0.5, 0.9)
-    assert set(drawn(f"graded{parameters}", 100)["drawn"]) == {1}
-    np.testing.assert_array_equal(FAMILIES["graded"].masses(*parameters)[1], [0, 1, 0, 0])
-
-
 def test_bernoulli_of_log_odds(drawn, chi_square, log_odds):
     probability = special.expit(log_odds)
     for written in (f"expit({log_odds})", f"expit({log_odds} + 0*exposed)"):
@@ -71,6 +65,12 @@ def test_graded_response(drawn, chi_square):
         above = stats.norm.cdf(z)
         found = np.bincount(people["drawn"][people["exposed"] == bool(exposed)], minlength=4)
         assert chi_square(found, -np.diff([1, *above, 0])) > 1e-4
+
+
+def test_a_loading_of_1_leaves_no_noise(drawn):
+    parameters = (0.5, 1, 0.2, 0.5, 0.9)
+    assert set(drawn(f"graded{parameters}", 100)["drawn"]) == {1}
+    np.testing.assert_array_equal(FAMILIES["graded"].masses(*parameters)[1], [0, 1, 0, 0])
 
 
 probability = st.just(0.0) | st.floats(1e-100, 1)  # below, scipy's own masses overflow
