@@ -1,12 +1,17 @@
 """A second opinion: the same question, answered by dowhy.
 
 dowhy is an independent library for causal inference. It gets the diagram and the
-table, decides for itself what to adjust for and fits a linear regression in which the
-effect is the same for everybody and every covariate enters by a straight line. Agreement
-with the other estimates is reassuring; a difference asks which of the assumptions fails.
+table, decides for itself whether the adjustment set suffices, and fits a linear regression
+in which the effect is the same for everybody and every covariate enters by a straight
+line. Agreement with the other estimates is reassuring; a difference asks which of the
+assumptions fails.
 
-dowhy knows nothing of selection. Where a diagram has selected variables, its opinion is
-about a world in which everybody answered.
+Left to find a set of its own, dowhy tries every combination of variables, which takes for
+ever in larger diagrams, and among sets of one size it takes whichever chance puts first.
+So it is shown the variables of one set only and treats all others as hidden.
+
+dowhy knows nothing of selection or of groups. Whether the set suffices among people who
+were selected, it cannot tell; it judges as if everybody had answered.
 
 This is the only module that touches dowhy, and it keeps dowhy at arm's length. Every
 call works on a copy of just the columns needed; the exposure is coded 0 and 1; rows
@@ -36,6 +41,7 @@ from causalkit.analysis.estimate.fitting import quiet
 from causalkit.analysis.estimate.rows import Rows, prepare
 from causalkit.analysis.identify import Backdoor, identify
 from causalkit.analysis.identify.phrases import listed
+from causalkit.analysis.identify.population import conditions
 from causalkit.errors import EstimationError
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question
@@ -82,14 +88,15 @@ def regression(
     Returns
     -------
     Estimate
-        With the analytic interval of least squares and the adjustment set of dowhy.
+        With the analytic interval of least squares.
 
     Raises
     ------
     NotIdentified
         If no adjustment set exists.
     EstimationError
-        If dowhy cannot answer such a question, or the data do not suffice.
+        If dowhy cannot answer such a question, does not agree that the set suffices, or
+        the data do not suffice.
 
     Examples
     --------
@@ -106,7 +113,7 @@ def regression(
     _check_question(question)
     ours = identify(diagram, question)
     with quiet(), _hushed():
-        estimand = _identified(data, diagram, question)
+        estimand = _identified(diagram, ours)
         adjustment = tuple(sorted(estimand.get_backdoor_variables()))
         rows = prepare(data, replace(ours, adjustment=adjustment))
         return _estimated(estimand, rows, ours, level)
@@ -119,26 +126,30 @@ def _check_question(question: Question) -> None:
         raise EstimationError("dowhy's linear regression estimates a difference, not a ratio")
 
 
-def _identified(data: pd.DataFrame, diagram: Diagram, question: Question) -> Any:  # noqa: ANN401  # dowhy has no types
-    """Return dowhy's own identification, on the part of the diagram that bears on it."""
-    from dowhy.causal_identifier import EstimandType, identify_effect_auto
+def _identified(diagram: Diagram, ours: Backdoor) -> Any:  # noqa: ANN401  # dowhy has no types
+    """Return dowhy's own identification, given the variables of one set."""
+    from dowhy.causal_identifier import BackdoorAdjustment, EstimandType, identify_effect_auto
 
+    question = ours.question
     ends = (*question.exposure, *question.outcome)
-    relevant = diagram.restricted_to(diagram.ancestors(*ends))
-    present = [name for name in relevant.observed if name in (*data.columns, *ends)]
+    grouping = (condition.variable for condition in conditions(question))
+    relevant = diagram.restricted_to(diagram.ancestors(*ends, *ours.adjustment))
+    shown = {*ends, *ours.adjustment, *grouping} - diagram.selected
     estimand = identify_effect_auto(
         _as_networkx(relevant),
         list(question.exposure),
         list(question.outcome),
-        present,
+        [name for name in relevant.nodes if name in shown],
         EstimandType.NONPARAMETRIC_ATE,
+        backdoor_adjustment=BackdoorAdjustment.BACKDOOR_MAX,
     )
     if estimand.estimands.get("backdoor") is None:
-        lacking = [name for name in relevant.observed if name not in present]
         raise EstimationError(
-            f"dowhy finds no set to adjust for among the columns; the data lack {listed(lacking)}"
+            f"dowhy does not agree that adjusting for {listed(ours.adjustment or ('nothing',))} "
+            f"identifies the {question}"
         )
-    estimand.set_identifier_method("backdoor")
+    sets: dict[str, Any] = estimand.backdoor_variables
+    estimand.set_identifier_method(max(sorted(sets), key=lambda name: len(sets[name])))
     return estimand
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 import subprocess
 import sys
 import warnings
@@ -13,6 +14,7 @@ import pytest
 import statsmodels.formula.api as smf
 
 from causalkit.analysis import second_opinion
+from causalkit.analysis.identify import Backdoor, identify
 from causalkit.errors import EstimationError, NotIdentified
 from causalkit.graph import Diagram, Question
 
@@ -92,8 +94,44 @@ def test_what_is_not_identified_never_reaches_it():
 
 
 def test_a_confounder_that_the_table_lacks_is_not_ignored():
-    with pytest.raises(EstimationError, match="the data lack pain"):
+    with pytest.raises(EstimationError, match='no column "pain"'):
         second_opinion.regression(survey().drop(columns="pain"), DIAGRAM, ASKED)
+
+
+def test_it_may_disagree(monkeypatch):
+    """Were identification wrong, dowhy would notice."""
+    wrong = Backdoor(ASKED, ("region",), (("region",),), complete=True)
+    monkeypatch.setattr(second_opinion, "identify", lambda diagram, question: wrong)
+    with pytest.raises(EstimationError, match="dowhy does not agree that adjusting for region"):
+        second_opinion.regression(survey(), DIAGRAM, ASKED)
+
+
+def test_it_agrees_with_identification_on_random_diagrams(random_diagram):
+    chance, rng = random.Random(1), np.random.default_rng(1)
+    agreed = 0
+    while agreed < 40:
+        diagram, exposure, outcome = random_diagram(chance)
+        question = Question.of(exposure, outcome, treated=1, reference=-1)
+        try:
+            expected = identify(diagram, question).adjustment
+        except NotIdentified:
+            continue
+        frame = pd.DataFrame(rng.normal(size=(60, len(diagram.nodes))), columns=diagram.nodes)
+        if exposure[0] in diagram.ancestors(outcome):
+            agreed += 1
+            found = second_opinion.regression(frame[list(diagram.observed)], diagram, question)
+            assert found.adjustment == expected
+
+
+def test_a_large_diagram_does_not_keep_it_busy():
+    """Ten confounders and twenty other causes: dowhy alone would try a million sets."""
+    confounders, causes = [f"c{i}" for i in range(10)], [f"q{i}" for i in range(20)]
+    edges = [(c, end) for c in confounders for end in ("kratom", "phq9")]
+    diagram = Diagram.of([*edges, *((q, "phq9") for q in causes), ("kratom", "phq9")])
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame(rng.normal(size=(200, 30)), columns=[*confounders, *causes])
+    frame["kratom"], frame["phq9"] = rng.random(200) < 0.5, rng.normal(size=200)
+    assert len(second_opinion.regression(frame, diagram, ASKED).adjustment) == 10
 
 
 @pytest.mark.parametrize(
