@@ -160,6 +160,7 @@ def world_document(world: World) -> dict[str, Any]:
                 "role": each.role,
                 "kind": each.kind,
                 "values": list(each.values),
+                "ordered": each.ordered,
                 "minimum": _finite(each.minimum),
                 "maximum": _finite(each.maximum),
                 "missing": each.missing,

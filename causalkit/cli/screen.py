@@ -84,9 +84,7 @@ def aligned(values: Sequence[float]) -> list[str]:
     >>> aligned([0.5, -3, 12.25])
     [' 0.5 ', '−3   ', '12.25']
     """
-    from causalkit.meeting.figures import MINUS
-
-    texts = [f"{value:g}".replace("-", MINUS) for value in values]
+    texts = [f"{value:g}".replace("-", "\N{MINUS SIGN}") for value in values]
     parts = [text.partition(".") for text in texts]
     before = max((len(whole) for whole, _, _ in parts), default=0)
     after = max((len(point + rest) for _, point, rest in parts), default=0)

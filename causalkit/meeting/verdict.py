@@ -64,8 +64,8 @@ def _adjusted_alone(comparison: Comparison) -> str:
 
 
 def _nothing_adjusted(comparison: Comparison) -> str:
-    reason = comparison.reason or "; ".join(comparison.notes)
-    return f"No adjusted estimate can be given: {reason.rstrip('.')}."
+    reasons = (comparison.reason,) if comparison.reason else comparison.notes
+    return f"No adjusted estimate can be given: {'; '.join(each.rstrip('.') for each in reasons)}."
 
 
 def _how(comparison: Comparison) -> str:
