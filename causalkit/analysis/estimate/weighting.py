@@ -10,7 +10,7 @@ unexposed it is the other way round.
 Each mean is divided by the sum of its weights (Hájek's form), which makes stabilised
 weights and others the same and keeps the mean within the range of the outcome. The
 interval knows that the propensity was estimated; ignoring that would make it too wide
-or, for the exposed, too narrow.
+for the effect in everybody, and too wide or too narrow for the effect in the exposed.
 
 Source: Robins, Hernán and Brumback (2000), Marginal structural models; Lunceford and
 Davidian (2004), Stratification and weighting via the propensity score.
@@ -54,6 +54,11 @@ def weighting(
     EstimationError
         If the exposure is not a matter of two groups, or some people could only have
         been in one of them.
+
+    Notes
+    -----
+    The propensity model has the covariates as curves and indicators, but no products of
+    two of them. Where a few people carry most of the weight, the interval is too short.
 
     Examples
     --------
