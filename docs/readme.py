@@ -7,6 +7,7 @@ uv run python docs/readme.py --check    # exit status 1 if it is not current
 from __future__ import annotations
 
 import argparse
+import inspect
 import re
 import subprocess
 import sys
@@ -14,9 +15,9 @@ import tempfile
 from pathlib import Path
 
 import causalkit
+from causalkit.cli.app import app
 
 README = Path(__file__).parent.parent / "README.md"
-COMMANDS = ("demo", "worlds", "show", "sample", "compare", "truth", "trials", "compare-data")
 
 
 def printed(*arguments: str) -> str:
@@ -37,10 +38,9 @@ def demo() -> str:
 
 def commands() -> str:
     rows = ["| command | what it does |", "|---|---|"]
-    for name in COMMANDS:
-        lines = [line.strip() for line in printed(name, "--help").splitlines() if line.strip()]
-        purpose = next(line for line in lines if not line.startswith("Usage"))
-        rows.append(f"| `causalkit {name}` | {purpose} |")
+    for command in app.registered_commands:
+        name = command.callback.__name__.replace("_", "-")
+        rows.append(f"| `causalkit {name}` | {inspect.getdoc(command.callback).splitlines()[0]} |")
     return "\n".join(rows)
 
 

@@ -63,8 +63,9 @@ def regression(
     -----
     An outcome of zeros and ones gets a logistic regression, any other number a linear
     one. Covariates enter as curves and indicators, each in its own way for either setting
-    of the exposure, but without products of two covariates. A single exposure with more than six different values enters as a curve, whose
-    height may depend on the covariates in proportion to the exposure.
+    of the exposure, but without products of two covariates. A single exposure with more
+    than six different values enters as a curve, whose height may depend on the covariates
+    in proportion to the exposure.
 
     Examples
     --------
