@@ -131,7 +131,7 @@ class World:
         """
         return codebook(self.model, self.question, reveal=reveal)
 
-    def set(self, **knobs: float) -> World:
+    def set(self, /, **knobs: float) -> World:
         """Return the world with some knobs turned.
 
         Parameters
@@ -199,7 +199,7 @@ class World:
         check_question(asked, self.model)
         return replace(self, question=asked)
 
-    def do(self, **settings: Value) -> World:
+    def do(self, /, **settings: Value) -> World:
         """Return the world after an intervention.
 
         Parameters

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from causalkit.plots.figures import decimals, figure
+from causalkit.meeting.figures import Figures, decimals
 from causalkit.plots.forest_rows import DETAIL_SIZE, NAME_SIZE, Line
 from causalkit.plots.style import GREY, INK
 from causalkit.plots.text import LINE_HEIGHT, POINTS_PER_INCH, Label
@@ -135,7 +135,7 @@ def beside(
 def _figures(line: Line, places: int) -> tuple[str, str, str]:
     if line.kind == "note":
         return "", "", ""
+    write = Figures(places, signed=False)
     if line.kind == "truth":
-        return figure(line.value, places), "", ""
-    low, high = figure(line.low, places), figure(line.high, places)
-    return figure(line.value, places), f"[{low},", f"{high}]"
+        return write(line.value), "", ""
+    return write(line.value), f"[{write(line.low)},", f"{write(line.high)}]"

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 
 from causalkit.graph import Question
 from causalkit.meeting import Comparison, Row, compare
+from causalkit.meeting.figures import MINUS, Figures, decimals
 from causalkit.nature import Truth, world
 from causalkit.plots import plot_forest, save
-from causalkit.plots.figures import MINUS, decimals, figure
 from causalkit.plots.forest_columns import Columns
 from causalkit.plots.forest_rows import MARKS, lines, middles
 
@@ -259,5 +259,5 @@ def test_a_world_is_compared_and_shown(tmp_path):
 def test_decimals_follow_the_precision():
     assert decimals([140.0]) == 0
     assert decimals([0.0, math.inf, 0.57]) == 2
-    assert figure(-0.004, 2) == "0.00"
-    assert figure(-1234.5, 0) == f"{MINUS}1234"
+    assert Figures(2, signed=False)(-0.004) == "0.00"
+    assert Figures(0, signed=False)(-1234.5) == f"{MINUS}1234"
