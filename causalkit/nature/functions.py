@@ -123,8 +123,8 @@ def _fold(ufunc: Compute) -> Compute:
 def _choose(condition: Array, yes: Array, no: Array, out: Array | None = None) -> Array:
     if out is None:
         return np.where(condition, yes, no)
-    np.copyto(out, no)
-    np.copyto(out, yes, where=condition)
+    np.copyto(out, no, casting="unsafe")  # a constant condition comes as 0.0 or 1.0
+    np.copyto(out, yes, casting="unsafe", where=np.asarray(condition, np.bool_))
     return out
 
 

@@ -47,8 +47,10 @@ def applied(function: Function, arguments: list[Compiled], call: Call) -> Compil
         return _folded(function, kind, values, call)
     if function.takes == "numbers":
         return Compiled(kind, _reusing(function, _promoted(arguments)), fresh=True)
-    if function.takes == "choice" and kind.name != "boolean":
-        return Compiled(kind, _into_scratch(function, arguments), fresh=True)
+    if function.takes == "choice" and kind.name == "boolean":
+        return Compiled(kind, _into(function, arguments, _new_conditions))
+    if function.takes == "choice":
+        return Compiled(kind, _into(function, arguments, Block.scratch), fresh=True)
     runs = [each.run for each in arguments]
     compute = function.compute
     return Compiled(kind, lambda known: compute(*[run(known) for run in runs]))
@@ -80,7 +82,7 @@ def _reusing(function: Function, arguments: list[Compiled]) -> Callable[[Block],
     reusable = next((i for i, each in enumerate(eligible) if each.fresh), None)
     compute = function.compute
     if reusable is None:
-        return _into_scratch(function, arguments)
+        return _into(function, arguments, Block.scratch)
 
     def run(known: Block) -> Array:
         computed = [each(known) for each in runs]
@@ -89,7 +91,13 @@ def _reusing(function: Function, arguments: list[Compiled]) -> Callable[[Block],
     return run
 
 
-def _into_scratch(function: Function, arguments: list[Compiled]) -> Callable[[Block], Array]:
+def _into(
+    function: Function, arguments: list[Compiled], new: Callable[[Block], Array]
+) -> Callable[[Block], Array]:
     runs = [each.run for each in arguments]
     compute = function.compute
-    return lambda known: compute(*[run(known) for run in runs], out=known.scratch())
+    return lambda known: compute(*[run(known) for run in runs], out=new(known))
+
+
+def _new_conditions(known: Block) -> Array:
+    return np.empty(known.rows, np.bool_)
