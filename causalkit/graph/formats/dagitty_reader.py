@@ -73,7 +73,8 @@ class DagittyReader:
         self._expect("{", "after dag and its name, which stands in quotes if it has spaces")
 
     def _statement(self) -> None:
-        if self.token.is_name and self.tokens[self.index + 1].text == "=":
+        after = self.tokens[self.index + 1 : self.index + 2]
+        if self.token.is_name and [(each.kind, each.text) for each in after] == [("mark", "=")]:
             self.index += 1
             self._value()
             return
@@ -178,7 +179,7 @@ class DagittyReader:
     def _value(self) -> Token:
         """Read ``= value`` and return the value."""
         self._expect("=", "")
-        if self.token.text == "-":
+        if (self.token.kind, self.token.text) == ("mark", "-"):
             self.index += 1
         if not self.token.is_name:
             self._fail(f"expected a value, not {self.token}")

@@ -283,3 +283,9 @@ def test_ten_thousand_variables_in_one_chain():
     names = [f"v{i}" for i in range(10_000)]
     diagram = read_dagitty(f"dag {{ {' -> '.join(names)} }}").diagram
     assert diagram.topological_order == tuple(names)
+
+
+@pytest.mark.parametrize("name", ["=", "-", "->", "{", "]", "dag", ";"])
+def test_a_quoted_mark_is_a_name(name):
+    drawing = Drawing(Diagram.of([], nodes=["a", name]))
+    assert read_dagitty(write_dagitty(drawing)) == drawing
