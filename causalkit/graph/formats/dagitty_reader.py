@@ -179,7 +179,7 @@ class DagittyReader:
     def _value(self) -> Token:
         """Read ``= value`` and return the value."""
         self._expect("=", "")
-        if (self.token.kind, self.token.text) == ("mark", "-"):
+        if self.token.kind != "quoted" and self.token.text == "-":
             self.index += 1
         if not self.token.is_name:
             self._fail(f"expected a value, not {self.token}")

@@ -289,3 +289,8 @@ def test_ten_thousand_variables_in_one_chain():
 def test_a_quoted_mark_is_a_name(name):
     drawing = Drawing(Diagram.of([], nodes=["a", name]))
     assert read_dagitty(write_dagitty(drawing)) == drawing
+
+
+def test_other_attributes_are_passed_over_also_negative_ones():
+    drawing = read_dagitty('dag { a [pos="1,2", weight=-3]\n a -> b [beta=-0.5] }')
+    assert drawing.diagram.edges == (("a", "b"),)
