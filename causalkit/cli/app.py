@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 from typing import Annotated
@@ -52,6 +53,7 @@ def root(
 def main() -> None:
     """Run the command line; an expected error becomes one message and exit status 1."""
     _write_utf8()
+    os.environ.setdefault("MPLBACKEND", "agg")  # pictures go to files; no screen is needed
     try:
         app()
     except CausalkitError as error:
