@@ -6,7 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -56,10 +56,12 @@ def ordered_map(
     [1, 2, 3]
     """
     threads = threads or usable_processors()
-    if threads == 1:
-        yield from map(function, items)
-        return
     waiting = iter(items)
+    first = list(islice(waiting, 2))
+    if threads == 1 or len(first) < 2:
+        yield from map(function, chain(first, waiting))
+        return
+    waiting = chain(first, waiting)
     with ThreadPoolExecutor(threads) as pool:
         under_way: deque[Future[Result]] = deque(
             pool.submit(function, item) for item in islice(waiting, 2 * threads)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -87,7 +88,7 @@ class Program:
         default_factory=dict, compare=False, repr=False
     )
 
-    @property
+    @cached_property
     def kinds(self) -> dict[str, Kind]:
         """Kind of every variable."""
         return {step.equation.name: step.kind for step in self.steps}

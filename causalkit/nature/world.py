@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -111,10 +112,10 @@ class World:
         """The numbers that can be set, with the values they have now."""
         return self.model.knobs
 
-    @property
+    @cached_property
     def codebook(self) -> Codebook:
         """What each released column means."""
-        return self.codebook_of(reveal=False)
+        return codebook(self.model, self.question, reveal=False)
 
     def codebook_of(self, *, reveal: bool) -> Codebook:
         """Return what each column means.
@@ -129,7 +130,7 @@ class World:
         Codebook
             One entry a column.
         """
-        return codebook(self.model, self.question, reveal=reveal)
+        return codebook(self.model, self.question, reveal=True) if reveal else self.codebook
 
     def set(self, /, **knobs: float) -> World:
         """Return the world with some knobs turned.
