@@ -90,7 +90,7 @@ def _signature(call: Call) -> str:
 
 
 def _categorical(call: Call) -> Call:
-    pairs = list(call.keywords)
+    pairs: list[tuple[str, Expression]] = []
     for argument in call.arguments:
         if not isinstance(argument, Call) or argument.function != "labels":
             message = (
@@ -98,7 +98,7 @@ def _categorical(call: Call) -> Call:
             )
             raise WorldError(message, argument.place)
         pairs.extend(argument.keywords)
-    return _labelled(Call(call.function, (), tuple(pairs), call.place))
+    return _labelled(Call(call.function, (), (*pairs, *call.keywords), call.place))
 
 
 def _ordinal(call: Call) -> Call:
