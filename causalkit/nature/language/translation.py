@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import math
 import re
+import warnings
 from collections.abc import Callable
 
 from causalkit.errors import Place, WorldError
@@ -60,7 +61,9 @@ def parse_expression(text: str, locate: Locate | None = None) -> Expression:
 
 def _python_tree(flat: str, locate: Locate) -> ast.expr:
     try:
-        return ast.parse(flat, mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # what Python only warns of, its next version refuses
+            return ast.parse(flat, mode="eval").body
     except SyntaxError as error:
         offset = (error.offset or len(flat) + 1) - 1
         raise WorldError(f"this is not an expression: {error.msg}.", locate(offset)) from error

@@ -77,6 +77,8 @@ def test_every_number_is_read_exactly(value):
         ("b'a'", "only numbers and quoted labels", 1),
         ("1e999", "this number is too large", 1),
         ("9" * 310, "this number is too large", 1),
+        ("1if a else b", "this is not an expression: invalid decimal literal", 1),
+        (r"'\d' == a", "this is not an expression: .*invalid escape sequence", 1),
         ("_a", "a name has ASCII letters", 1),
         ("'ü' == ü", "a name has ASCII letters", 8),
     ],
