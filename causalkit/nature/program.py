@@ -182,9 +182,11 @@ def compile_program(equations: Sequence[Equation], knobs: Mapping[str, float]) -
 
 
 def _compile(equation: Equation, compiler: ExpressionCompiler) -> Compiled | CompiledDraw:
+    compiled: Compiled | CompiledDraw
     if equation.random and isinstance(equation.expression, Call):
-        return compile_draw(equation.expression, compiler)
-    compiled = compiler.expression(equation.expression)
+        compiled = compile_draw(equation.expression, compiler)
+    else:
+        compiled = compiler.expression(equation.expression)
     kind = equation.kept or compiled.kind
     if equation.part in {"select", "missing"} and kind.name != "boolean":
         message = "a condition is expected here, such as age >= 18 or bernoulli(0.5)."

@@ -78,6 +78,7 @@ def read_world(text: str, source: str, folder: Path = WORLDS) -> Reading:
     presets = tuple(each for each in statements if isinstance(each, Preset))
     for preset in presets:
         _check_preset(preset, model)
+    _refuse_equal_presets(presets)
     question = _question(asked, source, model)
     return Reading(script, model, question, presets)
 
@@ -161,6 +162,14 @@ def _check_preset(preset: Preset, model: Model) -> None:
         if name not in knobs:
             hint = did_you_mean(name, knobs)
             raise WorldError(f'there is no knob "{name}".{hint}', preset.places.get(name))
+
+
+def _refuse_equal_presets(presets: tuple[Preset, ...]) -> None:
+    names = [preset.name for preset in presets]
+    for number, preset in enumerate(presets):
+        if preset.name in names[:number]:
+            place = next(iter(preset.places.values()), None)
+            raise WorldError(f'the preset "{preset.name}" is given twice.', place)
 
 
 def _question_text(statements: Iterable[Statement], source: str) -> QuestionText:

@@ -97,3 +97,31 @@ def test_changes_make_another_world_and_leave_this_one():
 def test_a_question_is_asked_once():
     with pytest.raises(WorldError, match="this one asks 2"):
         World.from_text(SMALL + "effect of x on y\n")
+
+
+HEAD = "effect of x on y\nx ~ bernoulli(0.5)\n"
+
+
+def test_a_knob_of_0_or_1_is_a_switch():
+    world = World.from_text(HEAD + "k = 2\nstrong = k > 1\non = 1\ny = 2*x if strong and on else x")
+    assert world.truth().value == 2.0
+    assert world.set(k=0).truth().value == 1.0
+    assert world.set(on=0).truth().value == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("y = x\nselect s ~ normal(0, 1)", "a condition is expected"),
+        ("y = x\nmissing y when poisson(1)", "a condition is expected"),
+        ("y = x\nk = 1\npreset a: k = 2\npreset a: k = 3", "given twice"),
+    ],
+)
+def test_what_a_world_refuses(text, message):
+    with pytest.raises(WorldError, match=message):
+        World.from_text(HEAD + text)
+
+
+def test_the_exact_truth_looks_at_probabilities_too():
+    with pytest.raises(WorldError, match="must be a probability"):
+        World.from_text(HEAD + "y ~ bernoulli(0.5 + 2*x)").truth()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from causalkit.nature.block import Block
-from causalkit.nature.compile.checks import checks_of
+from causalkit.nature.compile.checks import Check, checks_of
 from causalkit.nature.compile.compiled import Array, Compiled, as_float
 from causalkit.nature.compile.expressions import ExpressionCompiler
 from causalkit.nature.distributions import BERNOULLI_EXPIT, FAMILIES, Family
@@ -33,12 +33,15 @@ class CompiledDraw:
         several noises takes an iterator of them.
     arguments : tuple of Compiled
         Parameters, then the labels' values.
+    checks : tuple of callable
+        Each takes the computed arguments and raises if they are out of their domains.
     """
 
     kind: Kind
     family: Family
     run: Callable[[Block, Noise], Array]
     arguments: tuple[Compiled, ...]
+    checks: tuple[Check, ...]
 
 
 def compile_draw(call: Call, compiler: ExpressionCompiler) -> CompiledDraw:
@@ -73,7 +76,7 @@ def compile_draw(call: Call, compiler: ExpressionCompiler) -> CompiledDraw:
             check(computed)
         return family.compute(noise, *computed)
 
-    return CompiledDraw(kind, family, run, parts)
+    return CompiledDraw(kind, family, run, parts, tuple(checks))
 
 
 def _kind(family: Family, arguments: Sequence[Compiled], labels: Sequence[str]) -> Kind:

@@ -141,7 +141,8 @@ def _function_of(call: Call) -> Function:
 
 
 def _need_condition(compiled: Compiled, written: Expression) -> None:
-    if compiled.kind.name != "boolean":
+    """Refuse numbers, but for a knob that is 0 or 1: it is a switch."""
+    if compiled.kind.name != "boolean" and compiled.constant not in {0.0, 1.0}:
         raise WorldError("a condition is expected here, such as pain or score > 10.", written.place)
 
 

@@ -123,4 +123,6 @@ def _block(table: Table) -> Block:
 def _parameters(table: Table, draw: CompiledDraw) -> list[tuple[float, ...]]:
     block = _block(table)
     columns = [np.broadcast_to(each.run(block), block.rows) for each in draw.arguments]
+    for check in draw.checks:
+        check(columns)
     return list(zip(*(column.astype(np.float64).tolist() for column in columns), strict=True))

@@ -199,7 +199,7 @@ def test_a_constant_part_that_is_no_number_is_found_at_once(expression, column):
         ("mood and pain", "a condition is expected here"),
         ("not mood", "a condition is expected here"),
         ("1 if mood else 2", "a condition is expected here"),
-        ("pain if strict else mood", "a condition is expected here"),
+        ("pain if mood else half", "a condition is expected here"),
         ("region + 1", "a category is not a number; compare it with a label: == 'the north'"),
         ("region == region", "a category is not a number"),
         ("'south'", "a label can only be compared"),
