@@ -64,6 +64,11 @@ class Conditioning:
         return node in self.variables
 
     @cached_property
+    def numbers(self) -> set[int]:
+        """The variables held fixed, as the numbers they have in the indexed diagram."""
+        return set(self.diagram.indexed.numbers(self.variables))
+
+    @cached_property
     def fixed_descendant(self) -> dict[str, str]:
         """For each variable that has one, its nearest descendant (or itself) held fixed."""
         nearest = {node: node for node in self.diagram.ordered(self.variables)}

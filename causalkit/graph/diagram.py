@@ -12,12 +12,12 @@ every analysis is made among the people who passed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from causalkit.errors import DiagramError, did_you_mean
-from causalkit.graph.arrows import adjacency, reachable, topological_order
+from causalkit.graph.indexed import Indexed, Neighbours
 
 Edge = tuple[str, str]
 """An arrow: the cause, then its effect."""
@@ -62,9 +62,8 @@ class Diagram:
     def __post_init__(self) -> None:
         _check_names(self.nodes)
         _check_edges(self.edges)
-        self.ordered(end for edge in self.edges for end in edge)
-        self.ordered(self.latent)
-        self.ordered(self.selected)
+        _check_known(self.nodes, [end for edge in self.edges for end in edge])
+        _check_known(self.nodes, self.latent | self.selected)
         _ = self.topological_order
 
     @classmethod
@@ -140,13 +139,7 @@ class Diagram:
         >>> Diagram.of([("x", "y")]).ordered({"y", "x"})
         ('x', 'y')
         """
-        position = self._position
-        wanted = dict.fromkeys(_names(nodes))
-        unknown = [node for node in wanted if node not in position]
-        if unknown:
-            # A set has no order of its own; the message must not depend on hashing.
-            raise _unknown(min(unknown, key=str), self.nodes)
-        return tuple(sorted(wanted, key=position.__getitem__))
+        return tuple(self.nodes[number] for number in sorted(set(self._numbers(_names(nodes)))))
 
     def parents(self, node: str) -> tuple[str, ...]:
         """Return the direct causes of a variable.
@@ -171,7 +164,7 @@ class Diagram:
         >>> Diagram.of([("x", "y"), ("z", "y")]).parents("y")
         ('x', 'z')
         """
-        return self._neighbours(self._parents, node)
+        return self._neighbours(self.indexed.parents, node)
 
     def children(self, node: str) -> tuple[str, ...]:
         """Return the direct effects of a variable.
@@ -196,7 +189,7 @@ class Diagram:
         >>> Diagram.of([("x", "y"), ("x", "z")]).children("x")
         ('y', 'z')
         """
-        return self._neighbours(self._children, node)
+        return self._neighbours(self.indexed.children, node)
 
     def ancestors(self, *nodes: str) -> frozenset[str]:
         """Return everything from which arrows lead to the nodes, and the nodes (An).
@@ -220,7 +213,7 @@ class Diagram:
         >>> sorted(Diagram.of([("x", "m"), ("m", "y")]).ancestors("m"))
         ['m', 'x']
         """
-        return reachable(self.ordered(nodes), self._parents)
+        return self._named(self.indexed.ancestors(self._numbers(nodes)))
 
     def descendants(self, *nodes: str) -> frozenset[str]:
         """Return everything to which arrows lead from the nodes, and the nodes (De).
@@ -244,7 +237,7 @@ class Diagram:
         >>> sorted(Diagram.of([("x", "m"), ("m", "y")]).descendants("m"))
         ['m', 'y']
         """
-        return reachable(self.ordered(nodes), self._children)
+        return self._named(self.indexed.descendants(self._numbers(nodes)))
 
     def has_edge(self, cause: str, effect: str) -> bool:
         """Return whether there is an arrow from the cause to the effect.
@@ -266,9 +259,15 @@ class Diagram:
         return (cause, effect) in self._edge_set
 
     @cached_property
+    def indexed(self) -> Indexed:
+        """The same arrows between numbered variables, for whoever follows many of them."""
+        return Indexed.of(self.nodes, self.edges)
+
+    @cached_property
     def topological_order(self) -> tuple[str, ...]:
         """The variables, causes before effects; the one listed first wins a tie."""
-        return topological_order(self._position, self._parents, self._children)
+        names = self.nodes
+        return tuple(names[number] for number in self.indexed.topological_order())
 
     @cached_property
     def observed(self) -> tuple[str, ...]:
@@ -390,11 +389,20 @@ class Diagram:
     def _with_edges(self, edges: Iterable[Edge]) -> Diagram:
         return Diagram(self.nodes, tuple(edges), self.latent, self.selected)
 
-    def _neighbours(self, adjacency: Mapping[str, tuple[str, ...]], node: str) -> tuple[str, ...]:
+    def _neighbours(self, neighbours: Neighbours, node: str) -> tuple[str, ...]:
+        (number,) = self._numbers((node,))
+        return tuple(self.nodes[each] for each in neighbours[number])
+
+    def _numbers(self, nodes: Collection[str]) -> list[int]:
+        position = self.indexed.position
         try:
-            return adjacency[node]
+            return [position[node] for node in nodes]
         except KeyError:
-            raise _unknown(node, self.nodes) from None
+            _check_known(self.nodes, nodes)
+            raise
+
+    def _named(self, numbers: Iterable[int]) -> frozenset[str]:
+        return frozenset(self.nodes[number] for number in numbers)
 
     @cached_property
     def _value(self) -> tuple[frozenset[str], frozenset[Edge], frozenset[str], frozenset[str]]:
@@ -403,18 +411,6 @@ class Diagram:
     @cached_property
     def _edge_set(self) -> frozenset[Edge]:
         return frozenset(self.edges)
-
-    @cached_property
-    def _position(self) -> dict[str, int]:
-        return {node: index for index, node in enumerate(self.nodes)}
-
-    @cached_property
-    def _parents(self) -> dict[str, tuple[str, ...]]:
-        return adjacency(self.nodes, ((effect, cause) for cause, effect in self.edges))
-
-    @cached_property
-    def _children(self) -> dict[str, tuple[str, ...]]:
-        return adjacency(self.nodes, self.edges)
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
@@ -446,7 +442,11 @@ def _check_edges(edges: tuple[Edge, ...]) -> None:
         raise DiagramError(f"the arrow {cause} → {effect} is listed twice")
 
 
-def _unknown(node: object, nodes: tuple[str, ...]) -> DiagramError:
-    return DiagramError(
-        f'there is no variable "{node}" in the diagram.{did_you_mean(str(node), nodes)}'
-    )
+def _check_known(nodes: tuple[str, ...], asked: Collection[str]) -> None:
+    unknown = set(asked).difference(nodes)
+    if unknown:
+        # A set has no order of its own; the message must not depend on hashing.
+        node = min(unknown, key=str)
+        raise DiagramError(
+            f'there is no variable "{node}" in the diagram.{did_you_mean(str(node), nodes)}'
+        )

@@ -18,15 +18,17 @@ Graphical Models, algorithm 3.1.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from causalkit.errors import DiagramError
+from causalkit.graph.ball import rolled
 from causalkit.graph.conditioning import Conditioning
 from causalkit.graph.diagram import Diagram
+from causalkit.graph.indexed import Indexed
 from causalkit.graph.path import Path
 
-Arrival = tuple[str, bool]
-"""A variable, and whether the ball reached it along an arrow into it."""
+Arrival = tuple[int, bool]
+"""A numbered variable, and whether the ball reached it along an arrow into it."""
 
 
 def d_separated(
@@ -62,7 +64,8 @@ def d_separated(
     True
     """
     conditioning = Conditioning(diagram, given)
-    return not _open_walk(*_sides(a, b, conditioning), conditioning)
+    starts, ends = _sides(a, b, conditioning)
+    return rolled(diagram.indexed, starts, conditioning.numbers).isdisjoint(ends)
 
 
 def open_path(
@@ -98,18 +101,18 @@ def open_path(
     """
     conditioning = Conditioning(diagram, given)
     starts, ends = _sides(a, b, conditioning)
-    walk = _open_walk(starts, ends, conditioning)
+    walk = _open_walk(diagram.indexed, starts, ends, conditioning.numbers)
     if not walk:
         raise DiagramError(_separated_message(diagram.ordered(a), diagram.ordered(b), conditioning))
     nodes = _without_loops(walk)
     first = max(index for index, node in enumerate(nodes) if node in starts)
     last = next(index for index, node in enumerate(nodes) if index > first and node in ends)
-    return Path.through(diagram, nodes[first : last + 1])
+    return Path.through(diagram, (diagram.nodes[node] for node in nodes[first : last + 1]))
 
 
 def _sides(
     a: Iterable[str], b: Iterable[str], conditioning: Conditioning
-) -> tuple[tuple[str, ...], frozenset[str]]:
+) -> tuple[list[int], set[int]]:
     """Return the variables of either side that vary in the data."""
     diagram = conditioning.diagram
     starts, ends = diagram.ordered(a), diagram.ordered(b)
@@ -119,47 +122,43 @@ def _sides(
     for node in (*starts, *ends):
         if node in conditioning.given:
             raise DiagramError(f"{node} is adjusted for, so ask about other variables")
-    varying = tuple(node for node in starts if not conditioning.fixes(node))
-    return varying, frozenset(ends) - conditioning.variables
+    numbers = diagram.indexed.numbers
+    varying = numbers(node for node in starts if not conditioning.fixes(node))
+    return varying, set(numbers(ends)) - conditioning.numbers
 
 
-def _open_walk(
-    starts: tuple[str, ...], ends: frozenset[str], conditioning: Conditioning
-) -> list[str]:
+def _open_walk(graph: Indexed, starts: list[int], ends: set[int], fixed: set[int]) -> list[int]:
     """Return the variables along a shortest open walk, none if the sides are separated."""
+    opened = graph.ancestors(fixed)
     # The ball starts as if it had come from below: it may leave in every direction.
     came_from: dict[Arrival, Arrival | None] = {(node, False): None for node in starts}
     waiting = deque(came_from)
     while waiting:
         arrival = waiting.popleft()
-        if arrival[0] in ends:
+        node, downwards = arrival
+        if node in ends:
             return _traced(arrival, came_from)
-        for step in _rolls_on(arrival, conditioning):
+        steps: list[Arrival] = []
+        if node not in fixed:
+            steps += [(child, True) for child in graph.children[node]]
+        if node in opened if downwards else node not in fixed:
+            steps += [(parent, False) for parent in graph.parents[node]]
+        for step in steps:
             if step not in came_from:
                 came_from[step] = arrival
                 waiting.append(step)
     return []
 
 
-def _rolls_on(arrival: Arrival, conditioning: Conditioning) -> Iterator[Arrival]:
-    """Yield where the ball goes next: the open triples around a variable."""
-    node, downwards = arrival
-    if not conditioning.fixes(node):
-        yield from ((child, True) for child in conditioning.diagram.children(node))
-    turns_up = node in conditioning.fixed_descendant if downwards else not conditioning.fixes(node)
-    if turns_up:
-        yield from ((parent, False) for parent in conditioning.diagram.parents(node))
-
-
-def _traced(arrival: Arrival | None, came_from: dict[Arrival, Arrival | None]) -> list[str]:
-    walk: list[str] = []
+def _traced(arrival: Arrival | None, came_from: dict[Arrival, Arrival | None]) -> list[int]:
+    walk: list[int] = []
     while arrival is not None:
         walk.append(arrival[0])
         arrival = came_from[arrival]
     return walk[::-1]
 
 
-def _without_loops(walk: list[str]) -> list[str]:
+def _without_loops(walk: list[int]) -> list[int]:
     """Return the walk with each round trip cut out; an open walk stays open.
 
     Where a walk returns to v, let p be the variable before its first and q the one
