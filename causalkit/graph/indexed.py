@@ -10,7 +10,7 @@ of ten thousand variables is as good as one of three.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from causalkit.errors import DiagramError
@@ -219,7 +219,9 @@ class Indexed:
         )
 
 
-def reachable(start: Iterable[int], neighbours: Neighbours) -> set[int]:
+def reachable(
+    start: Iterable[int], neighbours: Neighbours, walls: Collection[int] = ()
+) -> set[int]:
     """Return everything that can be reached from the start, and the start.
 
     Parameters
@@ -228,6 +230,8 @@ def reachable(start: Iterable[int], neighbours: Neighbours) -> set[int]:
         Where to begin.
     neighbours : sequence of sequence of int
         The next steps from each variable.
+    walls : collection of int, optional
+        Variables that are never entered, nor counted where one begins at them.
 
     Returns
     -------
@@ -235,14 +239,14 @@ def reachable(start: Iterable[int], neighbours: Neighbours) -> set[int]:
 
     Examples
     --------
-    >>> sorted(reachable([1], [[1], [2], []]))
-    [1, 2]
+    >>> sorted(reachable([1], [[1], [2], []])), reachable([0], [[1], [2], []], walls=[0, 2])
+    ([1, 2], {1})
     """
-    reached = set(start)
-    waiting = list(reached)
+    waiting = list(start)
+    reached = {*waiting, *walls}
     while waiting:
         for neighbour in neighbours[waiting.pop()]:
             if neighbour not in reached:
                 reached.add(neighbour)
                 waiting.append(neighbour)
-    return reached
+    return reached.difference(walls)

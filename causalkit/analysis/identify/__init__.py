@@ -10,7 +10,25 @@ nobody can block and what stands in the way.
 
 from __future__ import annotations
 
-from causalkit.analysis.identify.backdoor import Backdoor, identify
+from causalkit.analysis.identify.adjustment import is_adjustment_set, minimal_adjustment
+from causalkit.analysis.identify.backdoor import Backdoor, adjustment_sets, identify
+from causalkit.analysis.identify.backdoor_criterion import backdoor_sets, satisfies_backdoor
+from causalkit.analysis.identify.direct import direct_effect_sets, is_direct_adjustment_set
+from causalkit.analysis.identify.minimum_cost import minimum_cost_adjustment
 from causalkit.analysis.identify.no_confounding import NoConfounding
+from causalkit.analysis.identify.optimal import optimal_adjustment
 
-__all__ = ["Backdoor", "NoConfounding", "identify"]
+__all__ = [
+    "Backdoor",
+    "NoConfounding",
+    "adjustment_sets",
+    "backdoor_sets",
+    "direct_effect_sets",
+    "identify",
+    "is_adjustment_set",
+    "is_direct_adjustment_set",
+    "minimal_adjustment",
+    "minimum_cost_adjustment",
+    "optimal_adjustment",
+    "satisfies_backdoor",
+]

@@ -14,16 +14,14 @@ exchangeability), whichever way these strata are then weighed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from causalkit.analysis.identify.criterion import Criterion
-from causalkit.analysis.identify.moral import SeparationGraph, separation_graph
-from causalkit.analysis.identify.obstacles import not_blocked, selected_on_effect
-from causalkit.analysis.identify.population import check_ends, conditioned
-from causalkit.analysis.identify.separators import minimal_separators, smallest_separator
-from causalkit.analysis.identify.transport import check_selection
+from causalkit.analysis.identify.adjustment import check_adjustable_at_all
+from causalkit.analysis.identify.blocking import blocking_sets
+from causalkit.analysis.identify.criterion import Criterion, criterion_for
+from causalkit.analysis.identify.minimum_cost import cheapest
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question
 
@@ -38,8 +36,8 @@ class Backdoor:
         The effect that was asked about.
     adjustment : tuple of str
         The set to adjust for, in alphabetical order: a smallest of the minimal sets,
-        of several the first in a dictionary. The empty tuple says that nothing needs
-        to be adjusted for.
+        of several the one nearest to the outcome, which is the most precise. The empty
+        tuple says that nothing needs to be adjusted for.
     minimal_sets : tuple of tuple of str
         The minimal sets, each in alphabetical order, smaller ones first.
     complete : bool
@@ -56,7 +54,14 @@ class Backdoor:
     selected: frozenset[str] = frozenset()
 
 
-def identify(diagram: Diagram, question: Question, *, limit: int = 100) -> Backdoor:
+def identify(
+    diagram: Diagram,
+    question: Question,
+    *,
+    required: Iterable[str] = (),
+    excluded: Iterable[str] = (),
+    limit: int = 100,
+) -> Backdoor:
     """Return the sets of variables whose adjustment gives the effect.
 
     Parameters
@@ -68,6 +73,8 @@ def identify(diagram: Diagram, question: Question, *, limit: int = 100) -> Backd
         A group such as ``age >= 40`` is conditioned on; so are the selected variables,
         always. Where they are part of the population asked about, the effect is that
         among the selected; otherwise the selected must speak for everybody.
+    required, excluded : iterable of str, optional
+        Variables that are adjusted for in any case, and variables that are not to be.
     limit : int, optional
         At most so many minimal sets are listed.
 
@@ -80,13 +87,15 @@ def identify(diagram: Diagram, question: Question, *, limit: int = 100) -> Backd
     NotIdentified
         If no set will do. The message names the path that stays open and why.
     QuestionError
-        If the question does not fit the diagram.
+        If the question or the variables do not fit the diagram.
 
     Notes
     -----
-    The steps: (1) mark what is conditioned on; (2) draw the moral graph of the proper
-    back-door graph and list its minimal separators; (3) refuse selection on a consequence
-    of the effect; (4) check that the selected speak for the population.
+    The steps: (1) mark what is conditioned on; (2) see that the permitted causes of
+    exposure, outcome and of what is conditioned on block every biasing path, that nobody
+    was selected on a consequence of the effect, and that the selected speak for the
+    population; (3) draw the moral graph of the proper back-door graph and list its minimal
+    separators; (4) find the smallest.
     Van der Zander, Liśkiewicz and Textor (2019), Separators and adjustment sets in
     causal graphs: complete criteria and an algorithmic framework.
 
@@ -99,26 +108,62 @@ def identify(diagram: Diagram, question: Question, *, limit: int = 100) -> Backd
     >>> found.adjustment, found.minimal_sets
     (('before',), (('before',), ('pain',)))
     """
-    check_ends(diagram, question)
-    group = conditioned(diagram, question)
-    criterion = Criterion(group, question)
-    graph = separation_graph(
-        criterion.backdoor_graph, question.exposure, question.outcome, criterion.candidates
+    criterion = criterion_for(diagram, question, required, excluded)
+    check_adjustable_at_all(diagram, criterion)
+    found = list(islice(_minimal_sets(criterion), limit + 1))
+    return Backdoor(
+        question,
+        adjustment=cheapest(criterion, {}),
+        minimal_sets=tuple(sorted(found[:limit], key=_size_then_names)),
+        complete=len(found) <= limit,
+        selected=diagram.selected,
     )
-    found = list(islice(_minimal_sets(graph), limit + 1))
-    if not found:
-        raise not_blocked(criterion)
-    for name in group.ordered(group.selected & criterion.forbidden):
-        raise selected_on_effect(criterion, name)
-    check_selection(diagram, group, question)
-    complete = len(found) <= limit
-    listed = tuple(sorted(found[:limit], key=_size_then_names))
-    smallest = listed[0] if complete else graph.named(smallest_separator(graph.neighbours))
-    return Backdoor(question, smallest, listed, complete, diagram.selected)
 
 
-def _minimal_sets(graph: SeparationGraph) -> Iterator[tuple[str, ...]]:
-    return map(graph.named, minimal_separators(graph.neighbours))
+def adjustment_sets(
+    diagram: Diagram,
+    question: Question,
+    *,
+    required: Iterable[str] = (),
+    excluded: Iterable[str] = (),
+) -> Iterator[tuple[str, ...]]:
+    """Return all the minimal adjustment sets, one by one.
+
+    Parameters
+    ----------
+    diagram : Diagram
+        The causal diagram.
+    question : Question
+        The effect that is asked about.
+    required, excluded : iterable of str, optional
+        Variables that are adjusted for in any case, and variables that are not to be.
+
+    Returns
+    -------
+    iterator of tuple of str
+        Each in alphabetical order, each once. There can be exponentially many; the wait
+        for the next one is polynomial.
+
+    Raises
+    ------
+    NotIdentified
+        At once, if no set will do.
+    QuestionError
+        If the question or the variables do not fit the diagram.
+
+    Examples
+    --------
+    >>> diagram = Diagram.of([("age", "x"), ("age", "pain"), ("pain", "y"), ("x", "y")])
+    >>> sorted(adjustment_sets(diagram, Question.of("x", "y")))
+    [('age',), ('pain',)]
+    """
+    criterion = criterion_for(diagram, question, required, excluded)
+    check_adjustable_at_all(diagram, criterion)
+    return _minimal_sets(criterion)
+
+
+def _minimal_sets(criterion: Criterion) -> Iterator[tuple[str, ...]]:
+    return blocking_sets(criterion.backdoor_arrows, criterion, criterion.candidates)
 
 
 def _size_then_names(names: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:

@@ -11,16 +11,22 @@ descendant of the exposure, and it is complete: if no set passes it, then no set
 adjusted for that gives the effect whatever the equations behind the diagram are.
 
 Source: Pearl (1993), Graphical models, causality and intervention; Shpitser,
-VanderWeele and Robins (2010), On the validity of covariate adjustment; van der Zander,
-Liśkiewicz and Textor (2019), Separators and adjustment sets in causal graphs.
+VanderWeele and Robins (2010), On the validity of covariate adjustment; Perković,
+Textor, Kalisch and Maathuis (2018), Complete graphical characterization and
+construction of adjustment sets; van der Zander, Liśkiewicz and Textor (2019),
+Separators and adjustment sets in causal graphs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from causalkit.analysis.identify.population import check_adjustable, check_ends, conditioned
+from causalkit.errors import QuestionError
 from causalkit.graph.diagram import Diagram
+from causalkit.graph.indexed import Indexed, reachable
 from causalkit.graph.question import Question
 
 
@@ -34,6 +40,10 @@ class Criterion:
         The causal diagram; what is conditioned on anyway is marked as selected.
     question : Question
         The effect that is asked about.
+    required : frozenset of str, optional
+        Variables that are adjusted for whatever else is.
+    excluded : frozenset of str, optional
+        Variables that are not to be adjusted for.
 
     Examples
     --------
@@ -45,6 +55,31 @@ class Criterion:
 
     diagram: Diagram
     question: Question
+    required: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+
+    @cached_property
+    def exposure(self) -> set[int]:
+        """The exposures, numbered."""
+        return set(self.diagram.indexed.numbers(self.question.exposure))
+
+    @cached_property
+    def outcome(self) -> set[int]:
+        """The outcomes, numbered."""
+        return set(self.diagram.indexed.numbers(self.question.outcome))
+
+    @cached_property
+    def fixed(self) -> set[int]:
+        """What is conditioned on whatever else is adjusted for, numbered."""
+        return set(self.diagram.indexed.numbers(self.diagram.selected | self.required))
+
+    @cached_property
+    def carrying(self) -> set[int]:
+        """What carries the effect, numbered: see `carriers`."""
+        graph = self.diagram.indexed
+        after = reachable(self.exposure, graph.children, walls=self.exposure)
+        before = reachable(self.outcome, graph.parents, walls=self.exposure)
+        return after & before
 
     @cached_property
     def carriers(self) -> frozenset[str]:
@@ -53,22 +88,25 @@ class Criterion:
         A causal path counts up to the last exposure on it only; what one exposure does
         by way of another is set by hand.
         """
-        exposure = self.question.exposure
-        after = self.diagram.do(*exposure).descendants(*exposure) - set(exposure)
-        before = self.diagram.without_outgoing(*exposure).ancestors(*self.question.outcome)
-        return after & before
+        return frozenset(self.diagram.indexed.named(self.carrying))
 
     @cached_property
     def forbidden(self) -> frozenset[str]:
         """What carries the effect, and everything that this changes."""
-        return self.diagram.descendants(*self.carriers)
+        graph = self.diagram.indexed
+        return frozenset(graph.named(graph.descendants(self.carrying)))
 
     @cached_property
     def candidates(self) -> tuple[str, ...]:
-        """The variables that may be adjusted for, in the order of the diagram."""
+        """The variables that may be adjusted for besides, in the order of the diagram."""
         fixed = {*self.question.exposure, *self.question.outcome, *self.diagram.selected}
-        excluded = fixed | self.forbidden | self.diagram.latent
-        return tuple(node for node in self.diagram.nodes if node not in excluded)
+        ruled_out = fixed | self.required | self.excluded | self.forbidden | self.diagram.latent
+        return tuple(node for node in self.diagram.nodes if node not in ruled_out)
+
+    @cached_property
+    def backdoor_arrows(self) -> Indexed:
+        """The arrows of the proper back-door graph, between numbered variables."""
+        return self.diagram.indexed.without(self.exposure, self.carrying)
 
     @cached_property
     def backdoor_graph(self) -> Diagram:
@@ -79,3 +117,48 @@ class Criterion:
             for cause, effect in self.diagram.edges
             if cause in exposure and effect in self.carriers
         )
+
+
+def criterion_for(
+    diagram: Diagram,
+    question: Question,
+    required: Iterable[str] = (),
+    excluded: Iterable[str] = (),
+) -> Criterion:
+    """Return the adjustment criterion for a question, once it is known to fit the diagram.
+
+    Parameters
+    ----------
+    diagram : Diagram
+        The causal diagram.
+    question : Question
+        The effect that is asked about. The group it names is conditioned on.
+    required, excluded : iterable of str, optional
+        Variables that are adjusted for in any case, and variables that are not to be.
+
+    Returns
+    -------
+    Criterion
+
+    Raises
+    ------
+    QuestionError
+        If the question does not fit the diagram, or one of the variables cannot be
+        required or excluded.
+    NotIdentified
+        If exposure, outcome or group are hidden, or the exposure changes the group.
+
+    Examples
+    --------
+    >>> diagram = Diagram.of([("age", "x"), ("age", "y"), ("sex", "y"), ("x", "y")])
+    >>> criterion_for(diagram, Question.of("x", "y"), excluded=["sex"]).candidates
+    ('age',)
+    """
+    check_ends(diagram, question)
+    wanted, unwanted = frozenset(required), frozenset(excluded)
+    check_adjustable(diagram, question, sorted(wanted))
+    for name in sorted(unwanted):
+        if name in wanted:
+            raise QuestionError(f"{name} is both required and excluded")
+    diagram.ordered(unwanted)
+    return Criterion(conditioned(diagram, question), question, wanted, unwanted)

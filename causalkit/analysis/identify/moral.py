@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from causalkit.analysis.identify.separators import FAR, NEAR, component, neighbourhood, vertices
-from causalkit.graph.diagram import Diagram
+from causalkit.graph.indexed import Indexed
 
 
 @dataclass(frozen=True)
@@ -59,57 +59,56 @@ class SeparationGraph:
 
 
 def separation_graph(
-    diagram: Diagram, exposure: Iterable[str], outcome: Iterable[str], candidates: Iterable[str]
+    graph: Indexed,
+    exposure: set[int],
+    outcome: set[int],
+    fixed: set[int],
+    candidates: Iterable[str],
 ) -> SeparationGraph:
     """Return the undirected graph in which to look for what blocks every path.
 
     Parameters
     ----------
-    diagram : Diagram
-        The diagram whose paths are to be blocked. What it marks as selected is
-        conditioned on.
-    exposure, outcome : iterable of str
+    graph : Indexed
+        The arrows whose paths are to be blocked.
+    exposure, outcome : set of int
         The two ends, each one variable or more.
+    fixed : set of int
+        What is conditioned on in any case, none of it an end.
     candidates : iterable of str
-        The variables that may be adjusted for.
+        The variables that may be adjusted for besides.
 
     Returns
     -------
     SeparationGraph
         Of the candidates, the ones that can be part of a minimal set.
 
-    Raises
-    ------
-    DiagramError
-        If there is no such variable.
-
     Examples
     --------
-    >>> diagram = Diagram.of([("u", "x"), ("u", "z"), ("z", "y")], latent=["u"])
-    >>> separation_graph(diagram, ["x"], ["y"], ["z"])
+    >>> graph = Indexed.of(("x", "u", "z", "y"), [("u", "x"), ("u", "z"), ("z", "y")])
+    >>> separation_graph(graph, {0}, {3}, set(), ["z"])
     SeparationGraph(names=('', '', 'z'), neighbours=(4, 4, 3))
     """
-    ends = (frozenset(diagram.ordered(exposure)), frozenset(diagram.ordered(outcome)))
-    relevant = diagram.ancestors(*ends[0], *ends[1], *diagram.selected)
-    free = sorted(relevant.intersection(candidates) - ends[0] - ends[1] - diagram.selected)
-    closed = sorted(relevant - set(free) - ends[0] - ends[1] - diagram.selected)
-    position = {name: index for index, name in enumerate(["", "", *free, *closed])}
-    position |= dict.fromkeys(ends[0], NEAR) | dict.fromkeys(ends[1], FAR)
+    among = graph.ancestors(exposure | outcome | fixed)
+    inside = among - exposure - outcome - fixed
+    free = sorted(name for name in candidates if graph.position[name] in inside)
+    order = graph.numbers(free)
+    order += sorted(inside.difference(order))
+    position = {number: index for index, number in enumerate(order, start=2)}
+    position |= dict.fromkeys(exposure, NEAR) | dict.fromkeys(outcome, FAR)
     kept = (1 << 2 + len(free)) - 1
-    neighbours = _joined_up(_moral(diagram, relevant, position, 2 + len(free) + len(closed)), kept)
+    neighbours = _joined_up(_moral(graph, among, position, 2 + len(order)), kept)
     return SeparationGraph(("", "", *free), tuple(neighbours[: 2 + len(free)]))
 
 
-def _moral(
-    diagram: Diagram, relevant: frozenset[str], position: dict[str, int], size: int
-) -> list[int]:
-    """Return who touches whom when families are married; what is conditioned on is left out."""
+def _moral(graph: Indexed, among: set[int], position: dict[int, int], size: int) -> list[int]:
+    """Return who touches whom when families are married; what is fixed is left out."""
     neighbours = [0] * size
-    for node in relevant:
-        family = {position[n] for n in (node, *diagram.parents(node)) if n in position}
+    for node in among:
+        family = {position[n] for n in (node, *graph.parents[node]) if n in position}
+        members = sum(1 << vertex for vertex in family)
         for vertex in family:
-            for other in family - {vertex}:
-                neighbours[vertex] |= 1 << other
+            neighbours[vertex] |= members & ~(1 << vertex)
     return neighbours
 
 

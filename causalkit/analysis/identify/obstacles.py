@@ -39,14 +39,30 @@ def selected_on_effect(criterion: Criterion, name: str) -> NotIdentified:
     >>> print(selected_on_effect(Criterion(diagram, Question.of("x", "y")), "s"))
     effect of x on y is not identified by adjustment: the data are selected on s, which ...
     """
-    question, exposure = criterion.question, criterion.question.exposure
-    path = open_path(_effect_alone(criterion), exposure, [name])
-    return NotIdentified(
-        f"{effect(question)} is not identified by adjustment: the data are selected on {name}, "
-        f"which depends on the effect itself, {path}",
-        path=path.nodes,
-        obstacles=(name,),
-    )
+    return _on_effect(criterion, name, f"the data are selected on {name}")
+
+
+def required_on_effect(criterion: Criterion, name: str) -> NotIdentified:
+    """Return the finding that a consequence of the effect is adjusted for in any case.
+
+    Parameters
+    ----------
+    criterion : Criterion
+        The adjustment criterion for the question.
+    name : str
+        A required variable that is forbidden.
+
+    Returns
+    -------
+    NotIdentified
+
+    Examples
+    --------
+    >>> criterion = Criterion(Diagram.of([("x", "m"), ("m", "y")]), Question.of("x", "y"))
+    >>> print(required_on_effect(criterion, "m"))
+    effect of x on y is not identified by adjustment: m is adjusted for in any case, which ...
+    """
+    return _on_effect(criterion, name, f"{name} is adjusted for in any case")
 
 
 def not_blocked(criterion: Criterion) -> NotIdentified:
@@ -68,12 +84,13 @@ def not_blocked(criterion: Criterion) -> NotIdentified:
     effect of x on y is not identified by adjustment: x ← u → y stays open, because u is hidden
     """
     graph, ends = criterion.backdoor_graph, _ends(criterion.question)
-    causes = graph.ancestors(*ends, *graph.selected)
-    adjusted = causes.intersection(criterion.candidates)
+    causes = graph.ancestors(*ends, *graph.selected, *criterion.required)
+    adjusted = causes.intersection(criterion.candidates) | criterion.required
     path = _witness(criterion, adjusted)
     opened = _opened_by_adjusting(criterion, path)
     if opened:
-        without = _witness(criterion, adjusted - graph.descendants(*opened))
+        kept = adjusted - graph.descendants(*opened)
+        without = _witness(criterion, kept | criterion.required)
         if _is_hopeless(criterion, without):
             path, opened = without, ()
     reasons = _reasons(criterion, path)
@@ -84,6 +101,16 @@ def not_blocked(criterion: Criterion) -> NotIdentified:
         f"because {listed(reasons)}",
         path=path.nodes,
         obstacles=_obstacles(criterion, path),
+    )
+
+
+def _on_effect(criterion: Criterion, name: str, how: str) -> NotIdentified:
+    path = open_path(_effect_alone(criterion), criterion.question.exposure, [name])
+    return NotIdentified(
+        f"{effect(criterion.question)} is not identified by adjustment: {how}, "
+        f"which depends on the effect itself, {path}",
+        path=path.nodes,
+        obstacles=(name,),
     )
 
 
@@ -118,7 +145,7 @@ def _passed(path: Path) -> tuple[str, ...]:
 
 def _opened_by_adjusting(criterion: Criterion, path: Path) -> tuple[str, ...]:
     graph = criterion.backdoor_graph
-    always = graph.ancestors(*graph.selected)
+    always = graph.ancestors(*graph.selected, *criterion.required)
     return tuple(node for node in _colliders(path) if node not in always)
 
 
@@ -136,9 +163,12 @@ def _obstacles(criterion: Criterion, path: Path) -> tuple[str, ...]:
 def _reasons(criterion: Criterion, path: Path) -> list[str]:
     diagram, passed = criterion.diagram, _passed(path)
     hidden = [node for node in passed if node in diagram.latent]
+    unwanted = [node for node in passed if node in criterion.excluded]
     carrying = [n for n in passed if n in criterion.carriers and n not in hidden]
     after = [n for n in passed if n in criterion.forbidden - criterion.carriers - set(hidden)]
     reasons = [being(hidden, "hidden")] if hidden else []
+    if unwanted:
+        reasons.append(being(unwanted, "not to be adjusted for"))
     if carrying:
         reasons.append(f"the effect itself runs through {listed(carrying)}")
     if after:
@@ -156,7 +186,10 @@ def _conditioned_colliders(criterion: Criterion, path: Path) -> tuple[str, ...]:
 
 def _conditioned(criterion: Criterion, collider: str) -> str:
     graph = criterion.backdoor_graph
-    fixed = graph.ordered(graph.descendants(collider) & graph.selected)
-    if collider in fixed:
-        return f"{collider} is a collider and the data are selected on it"
-    return f"{collider} is a collider and the data are selected on {fixed[0]}, which it affects"
+    fixed = graph.ordered(graph.descendants(collider) & (graph.selected | criterion.required))
+    itself = collider in fixed
+    name = collider if itself else fixed[0]
+    what, which = ("it", "") if itself else (name, ", which it affects")
+    if name in graph.selected:
+        return f"{collider} is a collider and the data are selected on {what}{which}"
+    return f"{collider} is a collider and {what} is adjusted for in any case{which}"

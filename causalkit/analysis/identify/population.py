@@ -19,6 +19,8 @@ LaPlante and Perković (2024), Conditional adjustment in a Markov equivalence cl
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from causalkit.analysis.identify.phrases import effect, listed
 from causalkit.errors import NotIdentified, QuestionError, did_you_mean
 from causalkit.graph.diagram import Diagram
@@ -81,6 +83,39 @@ def check_ends(diagram: Diagram, question: Question) -> None:
         raise NotIdentified(f"{effect(question)} is not identified: {why}", obstacles=(name,))
 
 
+def check_adjustable(diagram: Diagram, question: Question, names: Iterable[str]) -> None:
+    """Raise unless one could adjust for the variables, wisely or not.
+
+    Parameters
+    ----------
+    diagram : Diagram
+        The causal diagram.
+    question : Question
+        The effect that is asked about.
+    names : iterable of str
+        The variables.
+
+    Raises
+    ------
+    QuestionError
+        If one of them is unknown, hidden, the exposure or the outcome.
+
+    Examples
+    --------
+    >>> diagram = Diagram.of([("mood", "x"), ("x", "y")], latent=["mood"])
+    >>> check_adjustable(diagram, Question.of("x", "y"), ["mood"])
+    Traceback (most recent call last):
+    causalkit.errors.QuestionError: mood is hidden, so nobody can adjust for it
+    """
+    for name in names:
+        _check_known(diagram, name)
+        if name in diagram.latent:
+            raise QuestionError(f"{name} is hidden, so nobody can adjust for it")
+        if name in question.exposure or name in question.outcome:
+            part = "the exposure" if name in question.exposure else "the outcome"
+            raise QuestionError(f"{name} is {part}; a question is not adjusted for its own ends")
+
+
 def conditioned(diagram: Diagram, question: Question) -> Diagram:
     """Return the diagram in which the group asked about is conditioned on.
 
@@ -113,6 +148,8 @@ def conditioned(diagram: Diagram, question: Question) -> Diagram:
     >>> group.parents("age >= 40"), sorted(group.selected)
     (('age',), ['age >= 40'])
     """
+    if not conditions(question):
+        return diagram
     edges, fixed = dict.fromkeys(diagram.edges), set(diagram.selected)
     for condition in conditions(question):
         _check_condition(diagram, question, condition)

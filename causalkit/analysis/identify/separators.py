@@ -143,48 +143,6 @@ def minimal_separators(neighbours: Sequence[int]) -> Iterator[int]:
                     waiting.append(further)
 
 
-def smallest_separator(neighbours: Sequence[int]) -> int:
-    """Return the smallest separator of the first two vertices, the earliest in a tie.
-
-    Parameters
-    ----------
-    neighbours : sequence of int
-        For each vertex of an undirected graph, the set of those it touches. The two
-        vertices to separate must not touch.
-
-    Returns
-    -------
-    int
-        A set of vertices. Of several of the same size it is the one that comes first
-        in a dictionary, where the vertices are the letters.
-
-    Notes
-    -----
-    A minimum cut (Ford and Fulkerson 1956) of the graph in which each vertex is an
-    arrow of its own. A vertex costs a little less the earlier it comes; these
-    rebates are powers of two, so that they order sets like words and never add up to
-    a vertex.
-
-    Examples
-    --------
-    >>> bin(smallest_separator([0b00100, 0b01000, 0b01001, 0b00110]))
-    '0b100'
-    """
-    import networkx as nx
-
-    size = len(neighbours)
-    network: nx.DiGraph[tuple[int, str]] = nx.DiGraph()
-    network.add_nodes_from([(NEAR, "out"), (FAR, "in")])
-    for vertex, touched in enumerate(neighbours):
-        if vertex not in (NEAR, FAR):
-            price = (1 << size) - (1 << (size - 1 - vertex))
-            network.add_edge((vertex, "in"), (vertex, "out"), capacity=price)
-        network.add_edges_from(((vertex, "out"), (other, "in")) for other in vertices(touched))
-    _, (reached, _) = nx.minimum_cut(network, (NEAR, "out"), (FAR, "in"))
-    cut = (v for v in range(size) if (v, "in") in reached and (v, "out") not in reached)
-    return sum(1 << vertex for vertex in cut if vertex not in (NEAR, FAR))
-
-
 def _closest(neighbours: Sequence[int], near: int) -> tuple[int, ...]:
     """Return the minimal separator right behind the near side, if there is one."""
     border = neighbourhood(neighbours, near)

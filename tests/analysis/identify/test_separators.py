@@ -12,7 +12,6 @@ from causalkit.analysis.identify.separators import (
     NEAR,
     component,
     minimal_separators,
-    smallest_separator,
     vertices,
 )
 
@@ -54,14 +53,6 @@ def test_every_minimal_separator_is_listed_exactly_once(neighbours: list[int]):
     listed = list(minimal_separators(neighbours))
     assert len(listed) == len(set(listed))
     assert set(listed) == by_brute_force(neighbours)
-
-
-@given(graphs())
-def test_the_smallest_is_the_first_in_a_dictionary_of_the_smallest(neighbours: list[int]):
-    expected = min(
-        by_brute_force(neighbours), key=lambda found: (found.bit_count(), list(vertices(found)))
-    )
-    assert smallest_separator(neighbours) == expected
 
 
 def test_vertices_that_touch_have_no_separator():
