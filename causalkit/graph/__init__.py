@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.drawing import Drawing
+from causalkit.graph.open_paths import OpenPaths, open_paths
 from causalkit.graph.path import Path, Triple, paths
 from causalkit.graph.question import Condition, Question, parse_question
 from causalkit.graph.separation import d_separated, open_path
@@ -23,11 +24,13 @@ __all__ = [
     "Condition",
     "Diagram",
     "Drawing",
+    "OpenPaths",
     "Path",
     "Question",
     "Triple",
     "d_separated",
     "open_path",
+    "open_paths",
     "parse_question",
     "paths",
 ]

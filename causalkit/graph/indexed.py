@@ -10,6 +10,7 @@ of ten thousand variables is as good as one of three.
 from __future__ import annotations
 
 import heapq
+from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -250,3 +251,52 @@ def reachable(
                 reached.add(neighbour)
                 waiting.append(neighbour)
     return reached.difference(walls)
+
+
+def directed_path(
+    children: Neighbours, start: Iterable[int], end: Collection[int], walls: Collection[int] = ()
+) -> tuple[int, ...]:
+    """Return the variables along a shortest way from one set to another.
+
+    Parameters
+    ----------
+    children : sequence of sequence of int
+        The next steps from each variable.
+    start, end : collection of int
+        Where to begin, and where to arrive; some way must exist.
+    walls : collection of int, optional
+        Variables that are never entered.
+
+    Returns
+    -------
+    tuple of int
+        A single variable where the two sets meet.
+
+    Raises
+    ------
+    DiagramError
+        If there is no such way.
+
+    Examples
+    --------
+    >>> directed_path([[1, 2], [2], []], [0], [2])
+    (0, 2)
+    """
+    came_from = {number: number for number in sorted(start)}
+    waiting = deque(came_from)
+    while waiting:
+        node = waiting.popleft()
+        if node in end:
+            return _traced(node, came_from)
+        for child in children[node]:
+            if child not in came_from and child not in walls:
+                came_from[child] = node
+                waiting.append(child)
+    raise DiagramError("no arrows lead from the one to the other")
+
+
+def _traced(node: int, came_from: Mapping[int, int]) -> tuple[int, ...]:
+    way = [node]
+    while came_from[way[-1]] != way[-1]:
+        way.append(came_from[way[-1]])
+    return tuple(reversed(way))

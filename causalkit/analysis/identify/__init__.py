@@ -14,16 +14,24 @@ from causalkit.analysis.identify.adjustment import is_adjustment_set, minimal_ad
 from causalkit.analysis.identify.backdoor import Backdoor, adjustment_sets, identify
 from causalkit.analysis.identify.backdoor_criterion import backdoor_sets, satisfies_backdoor
 from causalkit.analysis.identify.direct import direct_effect_sets, is_direct_adjustment_set
+from causalkit.analysis.identify.explanation import Explanation, NoRepair, explain
 from causalkit.analysis.identify.minimum_cost import minimum_cost_adjustment
 from causalkit.analysis.identify.no_confounding import NoConfounding
 from causalkit.analysis.identify.optimal import optimal_adjustment
+from causalkit.analysis.identify.reasons import Reason
+from causalkit.analysis.identify.repair import Repair
 
 __all__ = [
     "Backdoor",
+    "Explanation",
     "NoConfounding",
+    "NoRepair",
+    "Reason",
+    "Repair",
     "adjustment_sets",
     "backdoor_sets",
     "direct_effect_sets",
+    "explain",
     "identify",
     "is_adjustment_set",
     "is_direct_adjustment_set",
