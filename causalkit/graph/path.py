@@ -121,6 +121,12 @@ class Path:
         return self.nodes[0] + "".join(arrow + node for arrow, node in steps)
 
     @property
+    def edges(self) -> tuple[tuple[str, str], ...]:
+        """The arrows along the path, each as cause and effect."""
+        steps = zip(pairwise(self.nodes), self.forward, strict=True)
+        return tuple((a, b) if forward else (b, a) for (a, b), forward in steps)
+
+    @property
     def is_causal(self) -> bool:
         """Whether every arrow points from the start towards the end."""
         return all(self.forward)

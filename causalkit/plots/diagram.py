@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from causalkit.graph.diagram import Diagram
+from causalkit.graph.path import Path
 from causalkit.plots.drawing import draw_arrow, draw_box, draw_label, figure_of
 from causalkit.plots.geometry import Box, Curve
 from causalkit.plots.layout import Layout, lay_out
 from causalkit.plots.legend import GAP, SAMPLE, Entry, entries, meanings
-from causalkit.plots.style import INK, Roles, Style
+from causalkit.plots.style import ARROWS, INK, ArrowRole, ArrowStyle, Roles, Style
 from causalkit.plots.text import Label, wrapped
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def plot_diagram(
     *,
     question: Question | None = None,
     adjusted: Iterable[str] = (),
+    biasing: Iterable[Path] = (),
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -49,6 +51,8 @@ def plot_diagram(
         Says which variables are exposure and outcome.
     adjusted : iterable of str, optional
         Variables that are adjusted for.
+    biasing : iterable of Path, optional
+        Open paths that are not the effect; their arrows stand out.
     labels : mapping of str to str, optional
         What to write instead of a variable's name; long texts are wrapped.
     ax : matplotlib.axes.Axes, optional
@@ -82,15 +86,14 @@ def plot_diagram(
     whole, roles = _roles(diagram, question, tuple(adjusted))
     bare = without_noise(whole, roles)
     layout = lay_out(bare, _labels(bare, roles, labels or {}))
-    causal = causal_edges(bare, roles)
+    arrows = arrow_roles(bare, roles, biasing)
     key = entries(
-        meanings(bare, roles),
-        causal_path=bool(causal),
+        meanings(bare, roles, set(arrows.values())),
         centre=layout.width / 2,
         width=max(layout.width, NARROWEST_KEY),
     )
     axes, scale = _prepared(ax, _extent(layout, key))
-    _draw_arrows(axes, layout, bare, causal, scale)
+    _draw_arrows(axes, layout, bare, arrows, scale)
     _draw_variables(axes, layout, bare, roles, scale)
     _draw_key(axes, key, scale)
     return axes
@@ -128,6 +131,24 @@ def causal_edges(diagram: Diagram, roles: Roles) -> frozenset[tuple[str, str]]:
     return frozenset(
         (cause, effect) for cause, effect in diagram.edges if cause in after and effect in before
     )
+
+
+def arrow_roles(
+    diagram: Diagram, roles: Roles, biasing: Iterable[Path]
+) -> dict[tuple[str, str], ArrowRole]:
+    """Return what part every arrow plays: on an open path that biases, on a causal one, none.
+
+    Examples
+    --------
+    >>> diagram = Diagram.of([("pain", "kratom"), ("pain", "phq9"), ("kratom", "phq9")])
+    >>> path = Path.through(diagram, ["kratom", "pain", "phq9"])
+    >>> list(arrow_roles(diagram, Roles(("kratom",), ("phq9",)), [path]).values())
+    ['open biasing path', 'open biasing path', 'causal path']
+    """
+    causal, biased = causal_edges(diagram, roles), {e for path in biasing for e in path.edges}
+    parts: dict[tuple[str, str], ArrowRole] = dict.fromkeys(diagram.edges, "other")
+    parts |= dict.fromkeys(causal, "causal path")
+    return parts | dict.fromkeys(biased.intersection(diagram.edges), "open biasing path")
 
 
 def _roles(
@@ -193,17 +214,12 @@ def _draw_arrows(
     axes: Axes,
     layout: Layout,
     diagram: Diagram,
-    causal: frozenset[tuple[str, str]],
+    arrows: Mapping[tuple[str, str], ArrowRole],
     scale: float,
 ) -> None:
     for curve in layout.curves:
-        draw_arrow(
-            axes,
-            curve,
-            scale,
-            emphasised=(curve.source, curve.target) in causal,
-            dashed=curve.source in diagram.latent,
-        )
+        style = ARROWS[arrows[curve.source, curve.target]]
+        draw_arrow(axes, curve, style, scale, dashed=curve.source in diagram.latent)
 
 
 def _draw_variables(
@@ -217,8 +233,8 @@ def _draw_variables(
 
 def _draw_key(axes: Axes, key: tuple[Entry, ...], scale: float) -> None:
     for entry in key:
-        if isinstance(entry.sample, Curve):
-            draw_arrow(axes, entry.sample, scale, emphasised=True)
-        else:
+        if isinstance(entry.sample, Curve) and isinstance(entry.style, ArrowStyle):
+            draw_arrow(axes, entry.sample, entry.style, scale)
+        elif isinstance(entry.sample, Box) and isinstance(entry.style, Style):
             draw_box(axes, entry.sample, entry.style, scale)
         draw_label(axes, entry.label, entry.place.x, entry.place.y, INK)

@@ -8,7 +8,7 @@ import numpy as np
 
 from causalkit.errors import CausalkitError
 from causalkit.plots.geometry import Box, Curve, Line, ways
-from causalkit.plots.style import GREY, INK, Style
+from causalkit.plots.style import ArrowStyle, Style
 from causalkit.plots.text import Label
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def draw_label(axes: Axes, label: Label, x: float, y: float, colour: str) -> Non
 
 
 def draw_arrow(
-    axes: Axes, curve: Curve, scale: float, *, emphasised: bool, dashed: bool = False
+    axes: Axes, curve: Curve, style: ArrowStyle, scale: float, *, dashed: bool = False
 ) -> None:
     """Draw an arrow along a curve.
 
@@ -94,30 +94,30 @@ def draw_arrow(
         Where to draw.
     curve : Curve
         The way from cause to effect.
+    style : ArrowStyle
+        The look.
     scale : float
         By how much lines are thinner (< 1) or thicker than at natural size.
-    emphasised : bool
-        Whether the arrow is thick and dark.
     dashed : bool
-        Whether its shaft is dashed.
+        Whether its shaft is dashed where the style says nothing of it.
     """
     from matplotlib.lines import Line2D
     from matplotlib.patches import Polygon
 
-    colour, width, size = (INK, 2.4, 0.13) if emphasised else (GREY, 1.0, 0.11)
-    head, shaft = head_and_shaft(curve, size)
+    head, shaft = head_and_shaft(curve, style.head)
+    dashes = (0, style.dashes) if style.dashes else DASHES
     axes.add_line(
         Line2D(
             *shaft.T,
-            color=colour,
-            linewidth=width * scale,
-            linestyle=DASHES if dashed else "solid",
+            color=style.colour,
+            linewidth=style.line_width * scale,
+            linestyle=dashes if dashed or style.dashes else "solid",
             dash_capstyle="butt",
             solid_capstyle="butt",
             zorder=2,
         )
     )
-    axes.add_patch(Polygon(head, facecolor=colour, linewidth=0, zorder=2))
+    axes.add_patch(Polygon(head, facecolor=style.colour, linewidth=0, zorder=2))
 
 
 def head_and_shaft(curve: Curve, size: float) -> tuple[Line, Line]:

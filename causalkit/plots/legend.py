@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil
 from typing import TYPE_CHECKING
 
 from causalkit.plots.geometry import Box, Curve
-from causalkit.plots.style import STYLES, Roles, Style, latent, selected
+from causalkit.plots.style import (
+    ARROWS,
+    STYLES,
+    ArrowRole,
+    ArrowStyle,
+    Roles,
+    Style,
+    latent,
+    selected,
+)
 from causalkit.plots.text import Label
 
 if TYPE_CHECKING:
@@ -28,8 +38,8 @@ class Entry:
     Parameters
     ----------
     sample : Box or Curve
-        A small box, or the arrow that stands for a causal path.
-    style : Style
+        A small box or arrow.
+    style : Style or ArrowStyle
         The look of the sample.
     label : Label
         What it means.
@@ -38,15 +48,17 @@ class Entry:
     """
 
     sample: Box | Curve
-    style: Style
+    style: Style | ArrowStyle
     label: Label
     place: Box
 
 
-def meanings(diagram: Diagram, roles: Roles) -> dict[str, Style]:
+def meanings(
+    diagram: Diagram, roles: Roles, arrows: Collection[ArrowRole]
+) -> dict[str, Style | ArrowStyle]:
     """Return the looks that occur in a diagram, by what they mean."""
     present = {roles.role(diagram, name) for name in diagram.nodes}
-    looks = {
+    looks: dict[str, Style | ArrowStyle] = {
         meaning: STYLES[role]
         for role, meaning in (
             ("exposure", "exposure"),
@@ -61,20 +73,18 @@ def meanings(diagram: Diagram, roles: Roles) -> dict[str, Style]:
         looks["selected on"] = selected(Style())
     if "missingness" in present:
         looks["missingness indicator"] = STYLES["missingness"]
-    return looks
+    return looks | {role: ARROWS[role] for role in ARROWS if role in arrows and role != "other"}
 
 
 def entries(
-    looks: dict[str, Style], *, causal_path: bool, centre: float, width: float
+    looks: Mapping[str, Style | ArrowStyle], *, centre: float, width: float
 ) -> tuple[Entry, ...]:
     """Return the entries of the key: a centred table that hangs below the drawing.
 
     Parameters
     ----------
-    looks : mapping of str to Style
+    looks : mapping of str to Style or ArrowStyle
         The looks, by what they mean.
-    causal_path : bool
-        Whether an arrow for the causal paths belongs to the key.
     centre : float
         Horizontal middle of the drawing, inches.
     width : float
@@ -87,20 +97,20 @@ def entries(
 
     Examples
     --------
-    >>> looks = {"exposure": Style(), "outcome": Style()}
-    >>> key = entries(looks, causal_path=True, centre=1.0, width=4.0)
+    >>> looks = {"exposure": Style(), "outcome": Style(), "causal path": ArrowStyle()}
+    >>> key = entries(looks, centre=1.0, width=4.0)
     >>> [entry.label.lines[0] for entry in key]
     ['exposure', 'outcome', 'causal path']
     >>> all(entry.place.top < 0 for entry in key)
     True
     """
-    texts = [*looks, *(["causal path"] if causal_path else [])]
+    texts = list(looks)
     columns = _columns(texts, width)
     starts = list(accumulate(columns, initial=centre - (sum(columns) - BETWEEN) / 2))
     return tuple(
         _entry(
             text,
-            looks.get(text),
+            looks[text],
             starts[place % len(columns)],
             -(place // len(columns) + 1.25) * LINE,
         )
@@ -108,12 +118,12 @@ def entries(
     )
 
 
-def _entry(text: str, style: Style | None, left: float, middle: float) -> Entry:
+def _entry(text: str, style: Style | ArrowStyle, left: float, middle: float) -> Entry:
     label = Label((text,), SIZE)
     centre = left + SAMPLE[0] + GAP + label.width / 2
     place = Box(centre, middle, label.width, label.height)
-    if style is None:
-        return Entry(_arrow(left, middle), Style(), label, place)
+    if isinstance(style, ArrowStyle):
+        return Entry(_arrow(left, middle), style, label, place)
     return Entry(Box(left + SAMPLE[0] / 2, middle, *SAMPLE), style, label, place)
 
 

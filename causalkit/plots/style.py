@@ -18,6 +18,7 @@ GREY = "#7b8794"
 MISSING = "missing_"
 
 Role = Literal["exposure", "outcome", "adjusted", "missingness", "other"]
+ArrowRole = Literal["causal path", "open biasing path", "other"]
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,35 @@ STYLES: dict[Role, Style] = {
     "adjusted": Style("#d5f0e4", "#009e73", INK, 1.6, square=True),
     "missingness": Style("#f0f2f4", "#b3bcc5", "#5f6b78", 0.8, size=7.5),
     "other": Style(),
+}
+
+
+@dataclass(frozen=True)
+class ArrowStyle:
+    """The look of an arrow.
+
+    Parameters
+    ----------
+    colour : str
+        Of shaft and head.
+    line_width : float
+        Width of the shaft, points.
+    head : float
+        Length of the head, inches.
+    dashes : tuple of float
+        Lengths of strokes and gaps in turn, in widths of the line; none for a solid one.
+    """
+
+    colour: str = GREY
+    line_width: float = 1.0
+    head: float = 0.11
+    dashes: tuple[float, ...] = ()
+
+
+ARROWS: dict[ArrowRole, ArrowStyle] = {
+    "causal path": ArrowStyle(INK, 2.4, 0.13),
+    "open biasing path": ArrowStyle("#a8325e", 2.0, 0.13, (5.0, 1.2, 1.2, 1.2)),
+    "other": ArrowStyle(),
 }
 
 

@@ -7,14 +7,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from causalkit.errors import CausalkitError, DiagramError
-from causalkit.graph import Diagram, Question
+from causalkit.graph import Diagram, Path, Question
 from causalkit.graph.drawing import Drawing
 from causalkit.nature import shipped_worlds
 from causalkit.plots import plot_diagram
 from causalkit.plots.diagram import causal_edges
 from causalkit.plots.layout import lay_out
 from causalkit.plots.legend import entries, meanings
-from causalkit.plots.style import STYLES, Roles, Style, latent, selected
+from causalkit.plots.style import ARROWS, STYLES, Roles, Style, latent, selected
 from causalkit.plots.text import Label
 
 QUESTION = Question.of("kratom", "phq9")
@@ -79,6 +79,20 @@ def test_causal_arrows_are_thicker():
     assert widths[-3] == widths[-1] > 2 * widths[-4]
 
 
+def test_open_biasing_paths_stand_out_and_are_explained():
+    open_ = Path.through(SURVEY, ["kratom", "pain", "phq9"])
+    axes = plot_diagram(SURVEY, question=QUESTION, biasing=[open_], ax=Figure().subplots())
+    plain = plot_diagram(SURVEY, question=QUESTION, ax=Figure().subplots())
+    style = ARROWS["open biasing path"]
+    assert sum(line.get_color() == style.colour for line in axes.lines) == 2 + 1
+    assert not any(line.get_color() == style.colour for line in plain.lines)
+
+
+def test_arrows_differ_in_more_than_colour():
+    looks = {(style.line_width, style.head, style.dashes) for style in ARROWS.values()}
+    assert len(looks) == len(ARROWS)
+
+
 def test_roles_differ_in_more_than_colour():
     def shape(style: Style) -> tuple[object, ...]:
         return style.square, style.dashed, style.double, style.bold, style.line_width, style.size
@@ -89,8 +103,10 @@ def test_roles_differ_in_more_than_colour():
 
 def test_the_key_explains_only_what_occurs():
     plain = Diagram.of([("kratom", "phq9")])
-    assert list(meanings(plain, Roles(("kratom",), ("phq9",)))) == ["exposure", "outcome"]
-    assert list(meanings(SURVEY, Roles())) == [
+    roles = Roles(("kratom",), ("phq9",))
+    assert list(meanings(plain, roles, ["other"])) == ["exposure", "outcome"]
+    assert list(meanings(plain, roles, ["causal path"])) == ["exposure", "outcome", "causal path"]
+    assert list(meanings(SURVEY, Roles(), [])) == [
         "latent (unmeasured)",
         "selected on",
         "missingness indicator",
@@ -100,7 +116,8 @@ def test_the_key_explains_only_what_occurs():
 @pytest.mark.parametrize("width", [1.0, 3.0, 5.0, 9.0])
 def test_entries_of_the_key_do_not_overlap(width):
     roles = Roles(("kratom",), ("phq9",), ("pain",))
-    key = entries(meanings(SURVEY, roles), causal_path=True, centre=width / 2, width=width)
+    looks = meanings(SURVEY, roles, ["causal path", "open biasing path"])
+    key = entries(looks, centre=width / 2, width=width)
     places = [entry.place for entry in key]
     samples = [getattr(entry.sample, "bounds", entry.sample) for entry in key]
     everything = [*places, *samples]
