@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from itertools import combinations
 
-from causalkit.graph import Diagram
+from causalkit.analysis.identify.criterion import Criterion
+from causalkit.graph import Diagram, Question
 
 Drawn = tuple[Diagram, tuple[str, ...], tuple[str, ...]]
 
@@ -40,3 +41,12 @@ def draw_confounded(
     diagram = Diagram.of(edges, names, hidden)
     free = set(diagram.observed) - diagram.descendants(*exposure) - {*outcome}
     return Diagram.of(edges, names, hidden, sorted(free)[:selected]), exposure, outcome
+
+
+def asked_of(chance: random.Random, drawn: Drawn) -> tuple[Diagram, Question]:
+    """A question that selection leaves open: on nothing, or on what the effect does not change."""
+    diagram, exposure, outcome = drawn
+    question = Question.of(exposure, outcome)
+    free = Criterion(diagram, question).candidates
+    selected = chance.sample(free, min(len(free), chance.choice([0, 0, 1])))
+    return Diagram.of(diagram.edges, diagram.nodes, diagram.latent, selected), question
