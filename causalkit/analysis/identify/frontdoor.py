@@ -27,7 +27,7 @@ from causalkit.analysis.identify.population import check_ends, conditioned
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question
 
-MOST_STEPS = 1_000_000
+MOST_STEPS = 2_000_000
 """The searches for further sets end when they have looked at so many arrows and variables."""
 
 

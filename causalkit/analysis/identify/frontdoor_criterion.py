@@ -24,7 +24,7 @@ from functools import cached_property
 
 from causalkit.graph.ball import rolled
 from causalkit.graph.diagram import Diagram
-from causalkit.graph.indexed import Indexed, Neighbours
+from causalkit.graph.indexed import Indexed, reachable
 from causalkit.graph.question import Question
 
 
@@ -156,35 +156,4 @@ class FrontdoorCriterion:
         -------
         bool
         """
-        return self.outcome.isdisjoint(up_to(chosen, self.exposure, self.graph.children))
-
-
-def up_to(barrier: set[int], starts: Iterable[int], neighbours: Neighbours) -> set[int]:
-    """Return what can be reached without passing through a barrier.
-
-    Parameters
-    ----------
-    barrier : set of int
-        Variables that are reached and not left.
-    starts : iterable of int
-        Where to begin; a start is left even if it is in the barrier.
-    neighbours : sequence of sequence of int
-        The next steps from each variable.
-
-    Returns
-    -------
-    set of int
-        The starts among them.
-
-    Examples
-    --------
-    >>> sorted(up_to({1}, [0], [[1], [2], []]))
-    [0, 1]
-    """
-    reached = set(starts)
-    waiting = list(reached)
-    while waiting:
-        new = [step for step in neighbours[waiting.pop()] if step not in reached]
-        reached.update(new)
-        waiting += [step for step in new if step not in barrier]
-    return reached
+        return self.outcome.isdisjoint(reachable(self.exposure, self.graph.children, chosen))

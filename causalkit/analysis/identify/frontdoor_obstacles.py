@@ -9,19 +9,17 @@ the exposure does not block joins it to the outcome (condition 3).
 
 from __future__ import annotations
 
-from collections import deque
-
 from causalkit.analysis.identify.frontdoor_criterion import FrontdoorCriterion
 from causalkit.analysis.identify.phrases import being, effect, listed
 from causalkit.analysis.identify.population import conditions
 from causalkit.errors import NotIdentified
 from causalkit.graph.diagram import Diagram
+from causalkit.graph.indexed import directed_path
 from causalkit.graph.path import Path
 from causalkit.graph.question import Question
 from causalkit.graph.separation import open_path
 
 MOST_REASONS = 3
-NOBODY = -1
 
 
 def check_selected(diagram: Diagram, question: Question) -> None:
@@ -78,7 +76,9 @@ def not_intercepted(criterion: FrontdoorCriterion) -> NotIdentified:
     effect of x on y is not identified by the front door: x → m → y cannot be ...
     """
     largest = criterion.largest(criterion.candidates)
-    passing = _directed_path(criterion, largest)
+    graph = criterion.graph
+    way = directed_path(graph.children, criterion.exposure, criterion.outcome, largest)
+    passing = Path.through(criterion.diagram, [graph.names[node] for node in way])
     inside = passing.nodes[1:-1]
     hidden = [name for name in inside if name in criterion.diagram.latent]
     measured = [name for name in inside if name not in hidden]
@@ -94,23 +94,6 @@ def not_intercepted(criterion: FrontdoorCriterion) -> NotIdentified:
         door = doors[0][1]
         return _refusal(criterion.question, why, door, door.nodes[1:-1])
     return _refusal(criterion.question, why, passing, tuple(hidden))
-
-
-def _directed_path(criterion: FrontdoorCriterion, barrier: set[int]) -> Path:
-    """Return a shortest directed path from exposure to outcome around a barrier."""
-    graph = criterion.graph
-    came_from = dict.fromkeys(graph.numbers(criterion.question.exposure), NOBODY)
-    waiting = deque(came_from)
-    while waiting[0] not in criterion.outcome:
-        node = waiting.popleft()
-        for child in graph.children[node]:
-            if child not in came_from and child not in barrier:
-                came_from[child] = node
-                waiting.append(child)
-    backwards = [waiting[0]]
-    while came_from[backwards[-1]] != NOBODY:
-        backwards.append(came_from[backwards[-1]])
-    return Path.through(criterion.diagram, [graph.names[node] for node in reversed(backwards)])
 
 
 def _open_door(criterion: FrontdoorCriterion, name: str, largest: set[int]) -> tuple[str, Path]:

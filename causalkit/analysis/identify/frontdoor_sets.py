@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from causalkit.analysis.identify.frontdoor_criterion import FrontdoorCriterion, up_to
+from causalkit.analysis.identify.frontdoor_criterion import FrontdoorCriterion
+from causalkit.graph.indexed import reachable
 
 NOBODY = -1
 
@@ -92,8 +93,10 @@ class Minimal:
         past a member of this set, and to an open collider only if that other member
         caused what is held fixed, and no candidate does.
         """
-        barrier = self.largest | self.criterion.exposure
-        return self.largest & up_to(barrier, self.criterion.outcome, self.criterion.graph.parents)
+        criterion, walls = self.criterion, self.largest | self.criterion.exposure
+        near = reachable(criterion.outcome, criterion.graph.parents, walls)
+        children = criterion.graph.children
+        return {node for node in self.largest if not near.isdisjoint(children[node])}
 
     @cached_property
     def first(self) -> set[int]:
@@ -101,7 +104,7 @@ class Minimal:
 
         No front-door set among the last can spare one of them: condition 1.
         """
-        return self.last & self._from_exposure(self.last)
+        return self._met_first(self.last)
 
     @cached_property
     def members(self) -> frozenset[int]:
@@ -110,6 +113,8 @@ class Minimal:
         What is run into leads on to the outcome, so it cannot be spared either: condition
         3. Once it is a member, its own back doors are looked behind.
         """
+        if self.first == self.last:
+            return frozenset(self.first)
         graph, held, last = self.criterion.graph, self.criterion.held, self.last
         from_below, from_above = set(self.first), set[int]()
         upwards, downwards = list(self.first), list[int]()
@@ -140,10 +145,13 @@ class Minimal:
 
         Some directed path from the exposure to the outcome meets no other candidate.
         """
-        return self.last & self._from_exposure(self.largest)
+        return self.last & self._met_first(self.largest)
 
-    def _from_exposure(self, barrier: set[int]) -> set[int]:
-        return up_to(barrier, self.criterion.exposure, self.criterion.graph.children)
+    def _met_first(self, members: set[int]) -> set[int]:
+        """Return those that a directed path from the exposure meets before any other."""
+        graph = self.criterion.graph
+        before = reachable(self.criterion.exposure, graph.children, members)
+        return {node for node in members if not before.isdisjoint(graph.parents[node])}
 
 
 def _bits(members: set[int]) -> int:

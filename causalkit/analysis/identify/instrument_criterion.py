@@ -80,24 +80,23 @@ class InstrumentCriterion:
     @cached_property
     def graph(self) -> Indexed:
         """The diagram without the first arrow of each causal path, numbered."""
-        graph = self.diagram.indexed
-        return graph.without({self.exposure}, set(graph.numbers(self.adjustment.carriers)))
+        return self.adjustment.backdoor_arrows
 
     @cached_property
     def exposure(self) -> int:
         """The number of the exposure."""
-        (number,) = self.diagram.indexed.numbers(self.question.exposure)
+        (number,) = self.adjustment.exposure
         return number
 
     @cached_property
-    def outcome(self) -> frozenset[int]:
+    def outcome(self) -> set[int]:
         """The numbers of the outcomes."""
-        return frozenset(self.graph.numbers(self.question.outcome))
+        return self.adjustment.outcome
 
     @cached_property
-    def fixed(self) -> frozenset[int]:
+    def fixed(self) -> set[int]:
         """The numbers of what is conditioned on anyway."""
-        return frozenset(self.graph.numbers(self.diagram.selected))
+        return self.adjustment.fixed
 
     @cached_property
     def allowed(self) -> frozenset[int]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations, product
+from itertools import product
 
+from brute_force import Sets, subsets
 from confounded_diagrams import Drawn, draw_confounded
 
 from causalkit.analysis.identify.frontdoor import frontdoor
 from causalkit.errors import NotIdentified
 from causalkit.graph import Diagram, Path, Question, d_separated, paths
 
-Sets = tuple[tuple[str, ...], ...]
 Meets = Callable[[tuple[str, ...]], bool]
 
 
@@ -68,9 +68,9 @@ def meets_by_separation(diagram: Diagram, question: Question) -> Meets:
 
 def by_brute_force(diagram: Diagram, question: Question, meets: Meets) -> Sets:
     fixed = {*question.exposure, *question.outcome, *diagram.latent}
-    free = sorted({*diagram.nodes} - fixed - diagram.ancestors(*diagram.selected))
+    free = {*diagram.nodes} - fixed - diagram.ancestors(*diagram.selected)
     found: list[tuple[str, ...]] = []
-    for chosen in (each for size in range(len(free) + 1) for each in combinations(free, size)):
+    for chosen in subsets(free):
         if not any({*smaller} <= {*chosen} for smaller in found) and meets(chosen):
             found.append(chosen)
     return tuple(found)

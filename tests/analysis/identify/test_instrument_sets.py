@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
 
+from brute_force import subsets
 from confounded_diagrams import Drawn, asked_of, draw_confounded
 
 from causalkit.analysis.identify.criterion import Criterion
@@ -21,12 +21,10 @@ Given = tuple[str, ...]
 def conditional(diagram: Diagram, question: Question) -> Iterator[tuple[str, Given]]:
     """Yield every conditional instrument with every set: the definition, subset by subset."""
     criterion = Criterion(diagram, question)
-    allowed, cut = sorted(criterion.candidates), criterion.backdoor_graph
+    allowed, cut = criterion.candidates, criterion.backdoor_graph
     for name in allowed:
         others = [other for other in allowed if other != name]
-        for given in (
-            each for size in range(len(others) + 1) for each in combinations(others, size)
-        ):
+        for given in subsets(others):
             if d_separated(cut, [name], question.outcome, given) and not d_separated(
                 diagram, [name], question.exposure, given
             ):
@@ -70,7 +68,7 @@ def test_random_diagrams_against_every_subset():
         assert ancestral.issuperset(found.items()), (diagram, question)
         assert bool(possible) == bool(ancestral), (diagram, question)
         for name, given in found.items():
-            smaller = (each for size in range(len(given)) for each in combinations(given, size))
+            smaller = [each for each in subsets(given) if each != given]
             assert not any((name, each) in possible for each in smaller), (diagram, question)
         outcomes["some" if found else "none"] += 1
         outcomes["some need a set"] += any(found.values())
