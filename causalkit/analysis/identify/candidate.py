@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 from causalkit.analysis.identify.biasing_paths import BiasingPaths, opened_paths
 from causalkit.analysis.identify.criterion import Criterion
-from causalkit.analysis.identify.moral import separation_graph
-from causalkit.analysis.identify.population import conditioned
-from causalkit.analysis.identify.separators import minimal_separators
+from causalkit.analysis.identify.remedy import Remedy
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.path import Path
 from causalkit.graph.question import Question
@@ -24,45 +21,26 @@ class Candidate:
 
     Parameters
     ----------
-    criterion : Criterion
-        The adjustment criterion for the question.
+    remedy : Remedy
+        What can be done about the bias.
     name : str
         A variable that is neither exposure nor outcome, taken as measured.
 
     Examples
     --------
     >>> diagram = Diagram.of([("z", "x"), ("u", "x"), ("u", "y"), ("x", "y")], latent=["u"])
-    >>> candidate = Candidate.of(diagram, Question.of("x", "y"), "z")
-    >>> print(*candidate.amplified())
+    >>> remedy = Remedy(Criterion(diagram, Question.of("x", "y")))
+    >>> print(*Candidate(remedy, "z").amplified())
     x ← u → y
     """
 
-    criterion: Criterion
+    remedy: Remedy
     name: str
 
-    @classmethod
-    def of(cls, diagram: Diagram, question: Question, name: str) -> Candidate:
-        """Return the candidate in the diagram in which the group asked about is held fixed.
-
-        Parameters
-        ----------
-        diagram : Diagram
-            The causal diagram.
-        question : Question
-            The effect that is asked about.
-        name : str
-            A variable that is neither exposure nor outcome.
-
-        Returns
-        -------
-        Candidate
-
-        Raises
-        ------
-        QuestionError, NotIdentified
-            See :func:`~causalkit.analysis.identify.population.conditioned`.
-        """
-        return cls(Criterion(conditioned(diagram, question), question), name)
+    @property
+    def criterion(self) -> Criterion:
+        """The adjustment criterion for the question."""
+        return self.remedy.criterion
 
     @property
     def question(self) -> Question:
@@ -121,7 +99,7 @@ class Candidate:
         ------
         Path
         """
-        return self.opened(beside=tuple(sorted(self._all_others)))
+        return opened_paths(self.criterion, self.name, self.remedy.helpful - {self.name})
 
     def amplified(self) -> Iterator[Path]:
         """Yield a path that stays open whatever is adjusted for, and whose bias grows, if any.
@@ -132,49 +110,24 @@ class Candidate:
             There is none unless the variable is related to the exposure, and to the
             outcome only by way of it.
         """
-        if self.removable or self.spoilt or self.apart_from_exposure:
+        if self.remedy.exists or self.remedy.spoilt or self.apart_from_exposure:
             return
         graph, (exposure, outcome) = self.criterion.backdoor_graph, self._ends
         changed = self.criterion.diagram.descendants(*exposure)
         if self.name not in changed and d_separated(graph, [self.name], outcome):
-            yield open_path(graph, exposure, outcome, self._all_others)
-
-    @property
-    def spoilt(self) -> bool:
-        """Whether people were selected on something that the effect changes."""
-        return bool(self.criterion.diagram.selected & self.criterion.forbidden)
-
-    @cached_property
-    def removable(self) -> bool:
-        """Whether some set takes away all bias, among those who were selected."""
-        every = (self._all_others | {self.name}).intersection(self.criterion.candidates)
-        return not self.spoilt and d_separated(self.criterion.backdoor_graph, *self._ends, every)
-
-    @cached_property
-    def sufficient(self) -> tuple[str, ...]:
-        """A minimal set that takes away all bias: the one closest to the exposure.
-
-        Empty where nothing needs to be adjusted for, and where no set will do.
-        """
-        if not self.removable:
-            return ()
-        graph = separation_graph(
-            self.criterion.backdoor_graph, *self._ends, self.criterion.candidates
-        )
-        first = islice(minimal_separators(graph.neighbours), 1)
-        return tuple(name for separator in first for name in graph.named(separator))
+            yield open_path(graph, exposure, outcome, self.remedy.helpful - {self.name})
 
     @property
     def apart_from_exposure(self) -> bool:
         """Whether it is independent of the exposure, beside the sufficient set."""
         exposure, _ = self._ends
-        return d_separated(self.criterion.diagram, exposure, [self.name], self.sufficient)
+        return d_separated(self.criterion.diagram, exposure, [self.name], self.remedy.sufficient)
 
     @property
     def apart_from_outcome(self) -> bool:
         """Whether it is independent of the outcome given the exposure and the sufficient set."""
         exposure, outcome = self._ends
-        given = (*exposure, *self.sufficient)
+        given = (*exposure, *self.remedy.sufficient)
         return d_separated(self.criterion.diagram, [self.name], outcome, given)
 
     @cached_property
@@ -189,10 +142,3 @@ class Candidate:
     @property
     def _ends(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return self.question.exposure, self.question.outcome
-
-    @cached_property
-    def _all_others(self) -> frozenset[str]:
-        """The candidates, except this one, that have a say in what is related to what."""
-        graph = self.criterion.backdoor_graph
-        causes = graph.ancestors(*self._ends[0], *self._ends[1], *graph.selected)
-        return causes.intersection(self.criterion.candidates) - {self.name}

@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from causalkit.analysis.identify.control import Control, control
+from causalkit.analysis.identify.control import Control, control, controls
 from causalkit.analysis.identify.criterion import Criterion
 from causalkit.errors import NotIdentified, QuestionError
 from causalkit.graph import Diagram, Path, Question, d_separated, paths
@@ -155,6 +155,15 @@ def test_what_cannot_be_asked():
         control(diagram, Question.of("z", "y"), "x")
 
 
+def test_all_verdicts_are_those_on_each_variable(random_diagram):
+    chance = random.Random(6)
+    for _ in range(150):
+        case = drawn(random_diagram, chance)
+        every = controls(case.diagram, case.question)
+        names = sorted(set(case.diagram.nodes) - {*case.question.exposure, *case.question.outcome})
+        assert every == tuple(control(case.diagram, case.question, name) for name in names)
+
+
 def test_a_group_is_held_fixed():
     """Among people of one age, age no longer differs; its collider is open for good."""
     diagram = arrows("age>x age>y x>y")
@@ -246,6 +255,8 @@ def test_the_verdict_is_what_happens_to_paths(random_diagram):
             if blocked and found.verdict != "good control":
                 assert not case.valid_sets()
                 assert found.path in {path.nodes for path in case.biasing(criterion.candidates)}
+            if found.verdict == "neutral control":
+                assert (found.precision != "not compared") == bool(case.valid_sets())
             if found.beside:
                 assert_beside(case, found)
     assert set(seen) >= {GOOD, BAD, AMPLIFIES, HELPS, HURTS, ("neutral control", "none", "none")}
