@@ -48,8 +48,7 @@ def roles(diagram: Diagram, question: Question) -> Mapping[str, tuple[Role, ...]
     mapping of str to tuple of str
         For each variable, in alphabetical order, at least one of the roles of `ROLES`:
 
-        - ``exposure``, ``outcome``: what is asked about, apart from marks without other
-          roles;
+        - ``exposure``, ``outcome``: what is asked about; besides, they only have marks;
         - ``confounder``: a common cause, which causes the exposure, and the outcome by a
           way that avoids the exposure;
         - ``on a back-door path``: stands on a path without a collider that begins with an
@@ -63,7 +62,7 @@ def roles(diagram: Diagram, question: Question) -> Mapping[str, tuple[Role, ...]
           the outcome by way of the exposure's effect only, given only what people were
           selected on;
         - ``cause of the exposure only``: causes the exposure, and the outcome in no other
-          way; adjusting for it amplifies what bias there is;
+          way; unless it is on a back-door path, adjusting for it can amplify bias;
         - ``precision variable``: causes the outcome by a way that avoids the exposure, to
           which it is not related;
         - ``descendant of a mediator``, ``of a collider``, ``of the outcome``: caused by it

@@ -49,7 +49,7 @@ def is_passed(path: Path, name: str) -> bool:
 def test_what_a_variable_blocks_and_opens_is_found_if_there_is_any():
     chance = random.Random(1)
     seen: Counter[tuple[str, bool, bool]] = Counter()
-    for _ in range(2500):
+    for _ in range(2000):
         criterion = drawn(chance)
         diagram, every = criterion.diagram, every_biasing_path(criterion)
         ends = {*criterion.question.exposure, *criterion.question.outcome}

@@ -46,20 +46,20 @@ def meetings(path: Path) -> list[str]:
 def test_colliders_are_those_of_some_path():
     chance = random.Random(1)
     found = not_found = 0
-    for _ in range(2500):
+    for _ in range(2000):
         diagram, question = drawn(chance)
         expected = {node for path in every_path(diagram, question) for node in meetings(path)}
         assert colliders(diagram, question) == expected, (diagram, question)
         found += len(expected)
         not_found += len(diagram.nodes) - len(expected)
-    assert found > 1500
-    assert not_found > 5000
+    assert found > 1200
+    assert not_found > 4000
 
 
 def test_what_is_on_a_backdoor_path_without_a_collider():
     chance = random.Random(2)
     found = 0
-    for _ in range(2500):
+    for _ in range(2000):
         diagram, question = drawn(chance)
         expected = {
             node
@@ -69,13 +69,13 @@ def test_what_is_on_a_backdoor_path_without_a_collider():
         }
         assert on_backdoor_paths(diagram, question) == expected, (diagram, question)
         found += len(expected)
-    assert found > 1500
+    assert found > 1200
 
 
 def test_an_st_order_holds_what_is_between_and_has_neighbours_on_both_sides():
     chance = random.Random(3)
     between = 0
-    for _ in range(1500):
+    for _ in range(900):
         size, density = chance.randint(2, 9), chance.choice([0.2, 0.4, 0.7])
         graph = nx.gnp_random_graph(size, density, seed=chance.randrange(10**6))
         order = st_order([list(graph[vertex]) for vertex in graph])
@@ -87,7 +87,7 @@ def test_an_st_order_holds_what_is_between_and_has_neighbours_on_both_sides():
             assert set(order[:place]) & set(graph[vertex])
             assert set(order[place + 1 :]) & set(graph[vertex])
         between += len(order) - 2
-    assert between > 3000
+    assert between > 1500
 
 
 def test_disjoint_routes_are_as_many_as_can_be():

@@ -243,14 +243,14 @@ def drawn(chance: random.Random) -> tuple[Diagram, Question]:
 
 def test_every_role_is_what_its_definition_says_path_by_path():
     chance, seen = random.Random(1), Counter()
-    for _ in range(2000):
+    for _ in range(1500):
         diagram, question = drawn(chance)
         found = roles(diagram, question)
         assert dict(found) == ByPaths(diagram, question).roles(), (diagram, question)
         assert list(found) == sorted(diagram.nodes)
         seen.update(role for several in found.values() for role in several)
     assert set(seen) == set(ROLES) - {"missingness indicator"}
-    assert min(seen.values()) > 50
+    assert min(seen.values()) > 25
 
 
 def large(size: int, arrows_each: int) -> Diagram:
