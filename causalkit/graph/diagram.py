@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from causalkit.errors import DiagramError, did_you_mean
 from causalkit.graph.indexed import Indexed, Neighbours
@@ -62,7 +63,7 @@ class Diagram:
     def __post_init__(self) -> None:
         _check_names(self.nodes)
         _check_edges(self.edges)
-        _check_known(self.nodes, [end for edge in self.edges for end in edge])
+        _ = self.indexed
         _check_known(self.nodes, self.latent | self.selected)
         _ = self.topological_order
 
@@ -100,10 +101,9 @@ class Diagram:
         >>> Diagram.of([("u", "x"), ("u", "y")], latent=["u"]).observed
         ('x', 'y')
         """
-        arrows = tuple(dict.fromkeys(_as_edge(edge) for edge in edges))
-        ends = (end for arrow in arrows for end in arrow)
+        arrows = tuple(dict.fromkeys(map(_as_edge, edges)))
         return cls(
-            nodes=tuple(dict.fromkeys((*_names(nodes), *ends))),
+            nodes=tuple(dict.fromkeys(chain(_names(nodes), chain.from_iterable(arrows)))),
             edges=arrows,
             latent=frozenset(_names(latent)),
             selected=frozenset(_names(selected)),
@@ -261,7 +261,11 @@ class Diagram:
     @cached_property
     def indexed(self) -> Indexed:
         """The same arrows between numbered variables, for whoever follows many of them."""
-        return Indexed.of(self.nodes, self.edges)
+        try:
+            return Indexed.of(self.nodes, self.edges)
+        except KeyError:
+            _check_known(self.nodes, set(chain.from_iterable(self.edges)))
+            raise
 
     @cached_property
     def topological_order(self) -> tuple[str, ...]:
@@ -418,6 +422,8 @@ def _names(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _as_edge(edge: object) -> Edge:
+    if type(edge) is tuple and len(edge) == 2:
+        return edge
     # A string of two letters would otherwise pass for a pair of names.
     if isinstance(edge, str) or not isinstance(edge, Iterable) or len(ends := tuple(edge)) != 2:
         raise DiagramError(f"an arrow is a pair (cause, effect), not {edge!r}")

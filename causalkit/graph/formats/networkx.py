@@ -46,8 +46,8 @@ def from_networkx(graph: networkx.DiGraph[Any]) -> Diagram:
     for node in graph.nodes:
         if not isinstance(node, str):
             raise DiagramError(f"a variable is named by a string, not by {node!r}; relabel it")
-    return Diagram.of(
-        graph.edges, graph.nodes, _marked(graph, "latent"), _marked(graph, "selected")
+    return Diagram(
+        tuple(graph.nodes), tuple(graph.edges), _marked(graph, "latent"), _marked(graph, "selected")
     )
 
 
@@ -78,10 +78,11 @@ def to_networkx(diagram: Diagram) -> networkx.DiGraph[str]:
     return graph
 
 
-def _marked(graph: networkx.DiGraph[Any], mark: str) -> list[str]:
-    marks = dict(graph.nodes(data=mark, default=False))
-    for node, value in marks.items():
+def _marked(graph: networkx.DiGraph[Any], mark: str) -> frozenset[str]:
+    marks: dict[str, object] = dict(graph.nodes(data=mark, default=False))
+    marked = {node: value for node, value in marks.items() if value is not False}
+    for node, value in marked.items():
         # A text such as "false" would count as true.
         if value not in (True, False):
             raise DiagramError(f"the mark {mark} of {node} is true or false, not {value!r}")
-    return [node for node, value in marks.items() if value]
+    return frozenset(node for node, value in marked.items() if value)
