@@ -2,12 +2,13 @@
 
 Both balls here start at some variables and go wherever association goes; they differ
 in what they take for granted. :func:`rolled` works in the whole diagram, by the rules of
-the open triple. :func:`rolled_among` is told a set that holds all its own causes, such as
-the causes of everything asked about. Inside it a collider always has a descendant that
-matters, so every variable that is not held fixed lets the ball pass whichever way it
-came, and one that is held fixed only passes it on from parent to parent. It visits each
-variable once and tells which of the fixed ones it touched, which is what it takes to
-find a minimal separating set in two rolls.
+the open triple: it passes through what is not held fixed, and what is held fixed sends a
+ball that comes from above back up. So it climbs back to every collider that something
+fixed descends from. :func:`rolled_among` is told a set that holds all its own causes,
+such as the causes of everything asked about. Inside it every collider has a descendant
+that matters, so a *family*, a child and its parents, is one crowd: whoever is reached and
+not held fixed passes the ball on to all of it. It tells which of the fixed ones it
+touched, which is what it takes to find a minimal separating set in two rolls.
 
 Source: Shachter (1998), Bayes-Ball; van der Zander and Liśkiewicz (2020), Finding
 minimal d-separators in linear time and applications, algorithm REACHABLE.
@@ -20,7 +21,9 @@ from collections.abc import Collection, Iterable
 from causalkit.graph.indexed import Indexed
 
 
-def rolled(graph: Indexed, starts: Iterable[int], fixed: Collection[int]) -> set[int]:
+def rolled(
+    graph: Indexed, starts: Iterable[int], fixed: Collection[int], until: Collection[int] = ()
+) -> set[int]:
     """Return the variables that are associated with the starts.
 
     Parameters
@@ -31,6 +34,9 @@ def rolled(graph: Indexed, starts: Iterable[int], fixed: Collection[int]) -> set
         Where the ball begins; none of them is held fixed.
     fixed : collection of int
         The variables held fixed.
+    until : collection of int, optional
+        The ball stops as soon as it has reached one of these, and then the others that it
+        would have reached are missing.
 
     Returns
     -------
@@ -44,17 +50,22 @@ def rolled(graph: Indexed, starts: Iterable[int], fixed: Collection[int]) -> set
     ({0, 1}, {0, 2})
     """
     parents, children = graph.parents, graph.children
-    held, opened = set(fixed), graph.ancestors(fixed)
+    held = set(fixed)
+    wanted = set(until) - held
     # The ball starts as if it had come from below: it may leave in every direction.
-    from_below, from_above = set(starts), set[int]()
-    upwards, downwards = list(from_below), list[int]()
+    upwards, downwards = list(starts), list[int]()
+    # A ball from below stops at what is held fixed, so it need not go there.
+    from_below, from_above = held.union(upwards), set[int]()
     while upwards or downwards:
         if upwards:
             node = upwards.pop()
-            turns_up = goes_down = node not in held
+            turns_up = goes_down = True
         else:
             node = downwards.pop()
-            turns_up, goes_down = node in opened, node not in held
+            turns_up = node in held
+            goes_down = not turns_up
+        if node in wanted:
+            break
         if turns_up:
             for parent in parents[node]:
                 if parent not in from_below:
@@ -96,20 +107,16 @@ def rolled_among(
     ({0, 1, 2}, {0})
     """
     parents, children = graph.parents, graph.children
-    reached, waiting = set(starts), list(starts)
-    passed_on = set[int]()
+    waiting = list(starts)
+    reached, unvisited = set(waiting), set(among)
     while waiting:
         node = waiting.pop()
-        steps = list(parents[node])
-        for child in children[node]:
-            if child in among and child not in passed_on:
-                steps.append(child)
-                if child in fixed:
-                    passed_on.add(child)
-                    steps += parents[child]
-        for step in steps:
-            if step not in reached:
-                reached.add(step)
-                if step not in fixed:
-                    waiting.append(step)
+        for child in (node, *children[node]):
+            if child in unvisited:
+                unvisited.remove(child)
+                for member in (child, *parents[child]):
+                    if member not in reached:
+                        reached.add(member)
+                        if member not in fixed:
+                            waiting.append(member)
     return reached

@@ -65,7 +65,7 @@ def d_separated(
     """
     conditioning = Conditioning(diagram, given)
     starts, ends = _sides(a, b, conditioning)
-    return rolled(diagram.indexed, starts, conditioning.numbers).isdisjoint(ends)
+    return rolled(diagram.indexed, starts, conditioning.numbers, until=ends).isdisjoint(ends)
 
 
 def open_path(

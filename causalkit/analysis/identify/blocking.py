@@ -30,8 +30,8 @@ def blocks(graph: Indexed, criterion: Criterion) -> bool:
     -------
     bool
     """
-    associated = rolled(graph, criterion.exposure, criterion.fixed)
-    return associated.isdisjoint(criterion.outcome)
+    outcome = criterion.outcome
+    return rolled(graph, criterion.exposure, criterion.fixed, until=outcome).isdisjoint(outcome)
 
 
 def can_block(graph: Indexed, criterion: Criterion, permitted: Iterable[str]) -> bool:
@@ -75,7 +75,8 @@ def blocking_sets(
     Yields
     ------
     tuple of str
-        Each in alphabetical order, each once, with polynomial delay.
+        Each in alphabetical order, each once, each in polynomial time on the average of
+        those yielded so far.
     """
     drawn = separation_graph(
         graph, criterion.exposure, criterion.outcome, criterion.fixed, permitted
