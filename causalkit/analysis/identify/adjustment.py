@@ -68,8 +68,9 @@ def is_adjustment_set(diagram: Diagram, question: Question, adjusted: Iterable[s
         check_selection(diagram, criterion.diagram, question)
     except NotIdentified:
         return False
-    untouched = criterion.forbidden.isdisjoint(criterion.required | criterion.diagram.selected)
-    return untouched and blocks(criterion.backdoor_arrows, criterion)
+    return criterion.changed.isdisjoint(criterion.fixed) and blocks(
+        criterion.backdoor_arrows, criterion
+    )
 
 
 def minimal_adjustment(
@@ -112,16 +113,19 @@ def minimal_adjustment(
     ('age',)
     """
     criterion = criterion_for(diagram, question, required, excluded)
-    check_adjustable_at_all(diagram, criterion)
     graph, fixed = criterion.backdoor_arrows, criterion.fixed
     among = graph.ancestors(criterion.exposure | criterion.outcome | fixed)
     # 1. Everything that is permitted and matters.
-    chosen = among.intersection(graph.numbers(criterion.candidates))
-    # 2. Of that, what a ball from the outcome runs into.
-    chosen &= rolled_among(graph, criterion.outcome, chosen | fixed, among)
+    chosen = among & criterion.permitted
+    # 2. Of that, what a ball from the outcome runs into; it must not reach the exposure.
+    touched = rolled_among(graph, criterion.outcome, chosen | fixed, among)
+    if not touched.isdisjoint(criterion.exposure):
+        raise not_blocked(criterion)
+    _check_what_is_fixed(diagram, criterion)
+    chosen &= touched
     # 3. Of that, what a ball from the exposure runs into.
     chosen &= rolled_among(graph, criterion.exposure, chosen | fixed, among)
-    return graph.named(chosen | set(graph.numbers(criterion.required)))
+    return tuple(sorted((*graph.named(chosen), *criterion.required)))
 
 
 def check_adjustable_at_all(diagram: Diagram, criterion: Criterion) -> None:
@@ -148,9 +152,15 @@ def check_adjustable_at_all(diagram: Diagram, criterion: Criterion) -> None:
     """
     if not can_block(criterion.backdoor_arrows, criterion, criterion.candidates):
         raise not_blocked(criterion)
+    _check_what_is_fixed(diagram, criterion)
+
+
+def _check_what_is_fixed(diagram: Diagram, criterion: Criterion) -> None:
     group = criterion.diagram
-    for name in group.ordered(group.selected & criterion.forbidden):
-        raise selected_on_effect(criterion, name)
-    for name in group.ordered(criterion.required & criterion.forbidden):
+    changed = [group.nodes[number] for number in sorted(criterion.fixed & criterion.changed)]
+    for name in changed:
+        if name in group.selected:
+            raise selected_on_effect(criterion, name)
+    for name in changed:
         raise required_on_effect(criterion, name)
     check_selection(diagram, group, criterion.question)

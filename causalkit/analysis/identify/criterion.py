@@ -78,8 +78,22 @@ class Criterion:
         """What carries the effect, numbered: see `carriers`."""
         graph = self.diagram.indexed
         after = reachable(self.exposure, graph.children, walls=self.exposure)
-        before = reachable(self.outcome, graph.parents, walls=self.exposure)
-        return after & before
+        # Whatever lies on the way from what is affected to the outcome is affected too.
+        unaffected = set(range(len(graph.names))) - after
+        return reachable(self.outcome, graph.parents, walls=unaffected)
+
+    @cached_property
+    def changed(self) -> set[int]:
+        """What carries the effect and everything that this changes, numbered."""
+        return self.diagram.indexed.descendants(self.carrying)
+
+    @cached_property
+    def permitted(self) -> set[int]:
+        """The variables that may be adjusted for besides, numbered."""
+        graph = self.diagram.indexed
+        unwanted = graph.numbers(self.diagram.latent | self.excluded)
+        everybody = set(range(len(graph.names)))
+        return everybody.difference(self.exposure, self.outcome, self.fixed, self.changed, unwanted)
 
     @cached_property
     def carriers(self) -> frozenset[str]:
@@ -93,15 +107,12 @@ class Criterion:
     @cached_property
     def forbidden(self) -> frozenset[str]:
         """What carries the effect, and everything that this changes."""
-        graph = self.diagram.indexed
-        return frozenset(graph.named(graph.descendants(self.carrying)))
+        return frozenset(self.diagram.indexed.named(self.changed))
 
     @cached_property
     def candidates(self) -> tuple[str, ...]:
         """The variables that may be adjusted for besides, in the order of the diagram."""
-        fixed = {*self.question.exposure, *self.question.outcome, *self.diagram.selected}
-        ruled_out = fixed | self.required | self.excluded | self.forbidden | self.diagram.latent
-        return tuple(node for node in self.diagram.nodes if node not in ruled_out)
+        return tuple(self.diagram.nodes[number] for number in sorted(self.permitted))
 
     @cached_property
     def backdoor_arrows(self) -> Indexed:
@@ -156,7 +167,9 @@ def criterion_for(
     """
     check_ends(diagram, question)
     wanted, unwanted = frozenset(required), frozenset(excluded)
-    check_adjustable(diagram, question, sorted(wanted))
+    # Only what is no observed variable, or an end of the question, can be out of place.
+    ends = wanted.intersection((*question.exposure, *question.outcome))
+    check_adjustable(diagram, question, sorted(ends | wanted.difference(diagram.observed)))
     for name in sorted(unwanted):
         if name in wanted:
             raise QuestionError(f"{name} is both required and excluded")
