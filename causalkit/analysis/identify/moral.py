@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from causalkit.analysis.identify.separators import FAR, NEAR, component, neighbourhood, vertices
+from causalkit.analysis.identify.separators import FAR, NEAR, region, vertices
 from causalkit.graph.indexed import Indexed
 
 
@@ -103,13 +103,13 @@ def separation_graph(
 
 def _moral(graph: Indexed, among: set[int], position: dict[int, int], size: int) -> list[int]:
     """Return who touches whom when families are married; what is fixed is left out."""
-    neighbours = [0] * size
+    touched = [0] * size
     for node in among:
         family = {position[n] for n in (node, *graph.parents[node]) if n in position}
         members = sum(1 << vertex for vertex in family)
         for vertex in family:
-            neighbours[vertex] |= members & ~(1 << vertex)
-    return neighbours
+            touched[vertex] |= members
+    return [others & ~(1 << vertex) for vertex, others in enumerate(touched)]
 
 
 def _joined_up(neighbours: Sequence[int], kept: int) -> list[int]:
@@ -117,9 +117,8 @@ def _joined_up(neighbours: Sequence[int], kept: int) -> list[int]:
     joined = [touched & kept for touched in neighbours]
     waiting = (1 << len(neighbours)) - 1 & ~kept
     while waiting:
-        region = component(neighbours, waiting & -waiting, kept)
-        border = neighbourhood(neighbours, region)
+        closed, border = region(neighbours, waiting & -waiting, waiting)
         for vertex in vertices(border):
             joined[vertex] |= border & ~(1 << vertex)
-        waiting &= ~region
+        waiting &= ~closed
     return joined

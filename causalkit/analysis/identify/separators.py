@@ -3,17 +3,17 @@
 Once everything that matters has been drawn as an undirected graph, to block all
 biasing paths is to cut two vertices apart. A *separator* is a set of vertices whose
 removal does that; it is *minimal* when no vertex of it could stay. There can be
-exponentially many minimal separators, but each can be found from another one in a
-few steps: put one of its vertices on the near side, and look for the separator that
-lies closest behind. So they are yielded one by one, and the wait for the next is
-always polynomial.
+exponentially many minimal separators, but each is found from one that lies nearer to the
+start: move a vertex of it to the near side, and take the separator right behind. So they
+are yielded one by one, those near the start first.
 
 Vertices are the bits of an integer, so a set of vertices is one number and sets are
 joined and cut by single machine operations.
 
-Source: Shen and Liang (1997), Efficient enumeration of all minimal separators in a
-graph; Berry, Bordat and Cogis (2000), Generating all the minimal separators of a
-graph.
+Source: Takata (2010), Space-optimal, backtracking algorithms to list the minimal vertex
+separators of a graph; Berry, Bordat and Cogis (2000), Generating all the minimal
+separators of a graph; Shen and Liang (1997), Efficient enumeration of all minimal
+separators in a graph.
 """
 
 from __future__ import annotations
@@ -48,33 +48,8 @@ def vertices(members: int) -> Iterator[int]:
         members ^= lowest
 
 
-def neighbourhood(neighbours: Sequence[int], members: int) -> int:
-    """Return the vertices outside a set that touch it.
-
-    Parameters
-    ----------
-    neighbours : sequence of int
-        For each vertex, the set of those it touches.
-    members : int
-        A set of vertices.
-
-    Returns
-    -------
-    int
-
-    Examples
-    --------
-    >>> neighbourhood([0b100, 0b100, 0b011], 0b001)
-    4
-    """
-    reached = 0
-    for vertex in vertices(members):
-        reached |= neighbours[vertex]
-    return reached & ~members
-
-
-def component(neighbours: Sequence[int], start: int, removed: int) -> int:
-    """Return everything that can still be reached when some vertices are removed.
+def region(neighbours: Sequence[int], start: int, allowed: int) -> tuple[int, int]:
+    """Return everything that can be reached inside a set, and what that touches outside.
 
     Parameters
     ----------
@@ -82,24 +57,30 @@ def component(neighbours: Sequence[int], start: int, removed: int) -> int:
         For each vertex, the set of those it touches.
     start : int
         The vertices from which to set out.
-    removed : int
-        The vertices that may not be entered.
+    allowed : int
+        The vertices that may be entered.
 
     Returns
     -------
-    int
-        A set of vertices, the start among them.
+    reached, border : int
+        Two sets of vertices, the start among the reached ones.
 
     Examples
     --------
-    >>> component([0b100, 0b100, 0b011], 0b001, removed=0b100)
-    1
+    >>> region([0b100, 0b100, 0b011], 0b001, allowed=0b011)
+    (1, 4)
     """
     reached = frontier = start
+    touched = 0
     while frontier:
-        frontier = neighbourhood(neighbours, frontier) & ~reached & ~removed
+        while frontier:
+            # The highest vertex first: the number that remains gets ever shorter.
+            vertex = frontier.bit_length() - 1
+            touched |= neighbours[vertex]
+            frontier ^= 1 << vertex
+        frontier = touched & allowed & ~reached
         reached |= frontier
-    return reached
+    return reached, touched & ~reached
 
 
 def minimal_separators(neighbours: Sequence[int]) -> Iterator[int]:
@@ -118,10 +99,15 @@ def minimal_separators(neighbours: Sequence[int]) -> Iterator[int]:
 
     Notes
     -----
-    Let T be a minimal separator and S one whose near side lies within that of T.
-    Unless S = T, some vertex of S is on the near side of T; joined to the near side
-    of S it keeps the next separator within that of T, and closer. Hence every T is
-    reached from the separator nearest to the start.
+    Let T be a minimal separator and S one whose near side lies within that of T. Unless
+    S = T, some vertices of S are on the near side of T, and all others of S belong to T.
+    Move the first of them to the near side and keep those before it where they are: the
+    separator right behind is the only one found from S that still has its near side
+    within that of T and may still lead there. Hence every T is reached, from the
+    separator nearest to the start and in one way only.
+
+    As each leads to others within one round, k separators take at most k rounds, each
+    polynomial.
 
     Examples
     --------
@@ -130,23 +116,20 @@ def minimal_separators(neighbours: Sequence[int]) -> Iterator[int]:
     >>> [bin(found) for found in minimal_separators([0b1100, 0b1100, 0b0011, 0b0011])]
     ['0b1100']
     """
-    waiting = deque(_closest(neighbours, 1 << NEAR))
-    seen = set(waiting)
+    if neighbours[NEAR] >> FAR & 1:
+        return
+    # 1. The separator nearest to the start.
+    everything = (1 << len(neighbours)) - 1
+    far, first = region(neighbours, 1 << FAR, everything & ~(neighbours[NEAR] | 1 << NEAR))
+    yield first
+    # 2. Of each, its far side and those of its vertices that have to stay.
+    waiting = deque([(far, first, first & neighbours[FAR])])
     while waiting:
-        separator = waiting.popleft()
-        yield separator
-        near = component(neighbours, 1 << NEAR, separator)
-        for vertex in vertices(separator):
-            for further in _closest(neighbours, near | 1 << vertex):
-                if further not in seen:
-                    seen.add(further)
-                    waiting.append(further)
-
-
-def _closest(neighbours: Sequence[int], near: int) -> tuple[int, ...]:
-    """Return the minimal separator right behind the near side, if there is one."""
-    border = neighbourhood(neighbours, near)
-    if (near | border) >> FAR & 1:
-        return ()
-    far = component(neighbours, 1 << FAR, border)
-    return (neighbourhood(neighbours, far),)
+        far, separator, staying = waiting.popleft()
+        # 3. Move each of the others to the near side; those that were moved before stay.
+        for vertex in vertices(separator & ~staying):
+            beyond, found = region(neighbours, 1 << FAR, far & ~neighbours[vertex])
+            if not staying & ~found:
+                yield found
+                waiting.append((beyond, found, staying | found & neighbours[FAR]))
+            staying |= 1 << vertex

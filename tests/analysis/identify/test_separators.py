@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from causalkit.analysis.identify.separators import (
     FAR,
     NEAR,
-    component,
     minimal_separators,
+    region,
     vertices,
 )
 
@@ -29,7 +29,8 @@ def graphs(draw: st.DrawFn) -> list[int]:
 
 
 def separates(neighbours: list[int], removed: int) -> bool:
-    return not component(neighbours, 1 << NEAR, removed) >> FAR & 1
+    reached, _ = region(neighbours, 1 << NEAR, ~removed)
+    return not reached >> FAR & 1
 
 
 def by_brute_force(neighbours: list[int]) -> set[int]:
