@@ -8,29 +8,23 @@ limit: it cannot be cut. With every cost 1 the cheapest set is the smallest.
 Of several cheapest sets the one nearest to the outcome is taken, because it gives the
 smallest large-sample variance of them all.
 
-Source: Ford and Fulkerson (1956), Maximal flow through a network; van der Zander,
-Liśkiewicz and Textor (2019), Separators and adjustment sets in causal graphs; Smucler
-and Rotnitzky (2022), A note on efficient minimum cost adjustment sets in causal
-graphical models.
+Source: van der Zander, Liśkiewicz and Textor (2019), Separators and adjustment sets in
+causal graphs; Smucler and Rotnitzky (2022), A note on efficient minimum cost adjustment
+sets in causal graphical models.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import isfinite, lcm
-from typing import TYPE_CHECKING
 
 from causalkit.analysis.identify.adjustment import check_adjustable_at_all
 from causalkit.analysis.identify.criterion import Criterion, criterion_for
+from causalkit.analysis.identify.maximum_flow import Pipes
 from causalkit.errors import QuestionError
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question
-
-if TYPE_CHECKING:
-    import networkx as nx
-
-EXPOSURE, OUTCOME = "exposure", "outcome"
 
 
 def minimum_cost_adjustment(
@@ -97,16 +91,18 @@ def cheapest(criterion: Criterion, prices: Mapping[str, int]) -> tuple[str, ...]
     tuple of str
         In alphabetical order, the required ones among them.
     """
-    import networkx as nx
-
     graph = criterion.backdoor_arrows
-    _, (_, beyond) = nx.minimum_cut(_network(criterion, prices), EXPOSURE, OUTCOME)
-    cut = [
-        number
-        for number in graph.numbers(criterion.candidates)
-        if (number, "out") in beyond and (number, "in") not in beyond
-    ]
-    return graph.named({*cut, *graph.numbers(criterion.required)})
+    among = graph.ancestors(criterion.exposure | criterion.outcome | criterion.fixed)
+    entrances, exits = _places(criterion, among)
+    pipes = Pipes(3 * len(graph.names))
+    free = among & criterion.permitted
+    for number in free:
+        pipes.lay(entrances[number], exits[number], prices.get(graph.names[number], 1))
+    _join(pipes, criterion, among, entrances, exits)
+    # The flow sets out from the outcome, because the cut nearest to the source is found.
+    near = pipes.source_side(min(criterion.outcome), min(criterion.exposure))
+    cut = [number for number in free if entrances[number] in near and exits[number] not in near]
+    return tuple(sorted((*graph.named(cut), *criterion.required)))
 
 
 def _whole_prices(diagram: Diagram, costs: Mapping[str, float]) -> dict[str, int]:
@@ -115,36 +111,34 @@ def _whole_prices(diagram: Diagram, costs: Mapping[str, float]) -> dict[str, int
     for name, cost in costs.items():
         if not isfinite(cost) or cost <= 0:
             raise QuestionError(f"the cost of {name} is a positive number, not {cost}")
-    exact = {name: Fraction(1) for name in diagram.nodes}
-    exact |= {name: Fraction(cost) for name, cost in costs.items()}
+    exact = {name: Fraction(cost) for name, cost in costs.items()}
     unit = lcm(*(cost.denominator for cost in exact.values()))
-    return {name: int(cost * unit) for name, cost in exact.items()}
+    prices = dict.fromkeys(diagram.nodes, unit)
+    return prices | {name: int(cost * unit) for name, cost in exact.items()}
 
 
-def _network(criterion: Criterion, prices: Mapping[str, int]) -> nx.DiGraph[object]:
-    """Return the pipes: what has no capacity has no limit."""
-    import networkx as nx
-
-    network: nx.DiGraph[object] = nx.DiGraph()
-    network.add_nodes_from([EXPOSURE, OUTCOME])
-    graph, fixed = criterion.backdoor_arrows, criterion.fixed
-    free = set(graph.numbers(criterion.candidates))
-    among = graph.ancestors(criterion.exposure | criterion.outcome | fixed)
-    for number in sorted(among - fixed - criterion.exposure - criterion.outcome):
-        price = {"capacity": prices.get(graph.names[number], 1)} if number in free else {}
-        network.add_edge((number, "in"), (number, "out"), **price)
-    network.add_edges_from(_joints(criterion, among))
-    return network
+def _places(criterion: Criterion, among: set[int]) -> tuple[list[int], list[int]]:
+    """Return where the pipe of each variable begins and ends: in one place if it has none."""
+    numbers = range(len(criterion.diagram.nodes))
+    entrances = list(numbers)
+    # All exposures are one place, and so are all outcomes.
+    for end in (criterion.exposure, criterion.outcome):
+        for number in end:
+            entrances[number] = min(end)
+    exits = list(entrances)
+    for number in among & criterion.permitted:
+        exits[number] += len(numbers)
+    return entrances, exits
 
 
-def _joints(criterion: Criterion, among: set[int]) -> Iterator[tuple[object, object]]:
-    """Yield how the pipes are joined: everybody in a family through the child."""
-    for child in sorted(among):
-        for member in (child, *criterion.backdoor_arrows.parents[child]):
-            if member in criterion.exposure:
-                yield EXPOSURE, (child, "family")
-            elif member in criterion.outcome:
-                yield (child, "family"), OUTCOME
-            elif member not in criterion.fixed:
-                yield (member, "out"), (child, "family")
-                yield (child, "family"), (member, "in")
+def _join(
+    pipes: Pipes, criterion: Criterion, among: set[int], entrances: list[int], exits: list[int]
+) -> None:
+    """Join everybody in a family, a child and its parents, by way of the child."""
+    parents = criterion.backdoor_arrows.parents
+    for child in among:
+        middle = 2 * len(parents) + child
+        family = [member for member in (child, *parents[child]) if member not in criterion.fixed]
+        for member in family if len(family) > 1 else ():
+            pipes.lay(exits[member], middle)
+            pipes.lay(middle, entrances[member])
