@@ -51,12 +51,14 @@ def rolled(
     """
     parents, children = graph.parents, graph.children
     held = set(fixed)
-    wanted = set(until) - held
+    sought = set(until) - held
     # The ball starts as if it had come from below: it may leave in every direction.
     upwards, downwards = list(starts), list[int]()
     # A ball from below stops at what is held fixed, so it need not go there.
     from_below, from_above = held.union(upwards), set[int]()
     while upwards or downwards:
+        if not (sought.isdisjoint(from_below) and sought.isdisjoint(from_above)):
+            break
         if upwards:
             node = upwards.pop()
             turns_up = goes_down = True
@@ -64,8 +66,6 @@ def rolled(
             node = downwards.pop()
             turns_up = node in held
             goes_down = not turns_up
-        if node in wanted:
-            break
         if turns_up:
             for parent in parents[node]:
                 if parent not in from_below:
