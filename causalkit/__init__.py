@@ -23,7 +23,7 @@ from causalkit.version import __version__
 
 if TYPE_CHECKING:
     from causalkit.analysis.estimate import difference, regression, weighting
-    from causalkit.analysis.identify import identify
+    from causalkit.analysis.identify import explain, identify
     from causalkit.graph import Diagram, Path, Question, d_separated
     from causalkit.meeting import compare, replicate
     from causalkit.nature import World, shipped_worlds, world
@@ -37,6 +37,7 @@ _HOMES = {
     "compare": "causalkit.meeting",
     "d_separated": "causalkit.graph",
     "difference": "causalkit.analysis.estimate",
+    "explain": "causalkit.analysis.identify",
     "identify": "causalkit.analysis.identify",
     "plot_diagram": "causalkit.plots",
     "plot_forest": "causalkit.plots",
@@ -56,6 +57,7 @@ __all__ = [
     "compare",
     "d_separated",
     "difference",
+    "explain",
     "identify",
     "plot_diagram",
     "plot_forest",

@@ -39,7 +39,7 @@ from causalkit.analysis.estimate.contrast import check_level
 from causalkit.analysis.estimate.estimate import Estimate
 from causalkit.analysis.estimate.fitting import quiet
 from causalkit.analysis.estimate.rows import Rows, prepare
-from causalkit.analysis.identify import Backdoor, identify
+from causalkit.analysis.identify import Backdoor, backdoor_adjustment
 from causalkit.analysis.identify.phrases import listed
 from causalkit.analysis.identify.population import conditions
 from causalkit.errors import EstimationError
@@ -111,7 +111,7 @@ def regression(
     """
     check_level(level)
     _check_question(question)
-    ours = identify(diagram, question)
+    ours = backdoor_adjustment(diagram, question)
     with quiet(), _hushed():
         estimand = _identified(diagram, ours)
         adjustment = tuple(sorted(estimand.get_backdoor_variables()))

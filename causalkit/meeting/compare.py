@@ -16,7 +16,7 @@ import pandas as pd
 from causalkit.analysis import second_opinion
 from causalkit.analysis.estimate import Estimate, difference, regression, weighting
 from causalkit.analysis.estimate.rows import prepare
-from causalkit.analysis.identify import Backdoor, NoConfounding, identify
+from causalkit.analysis.identify import Backdoor, NoConfounding, backdoor_adjustment
 from causalkit.errors import EstimationError, NotIdentified, QuestionError, did_you_mean
 from causalkit.graph import Diagram, Question
 from causalkit.meeting.comparison import Comparison, Row, RowKind
@@ -106,7 +106,7 @@ def _table(
     rows = [Row.of(_naive(data, NoConfounding(question, diagram.selected)), "naive")]
     empty = Comparison("", question, tuple(rows), None, len(data), "")
     try:
-        found = identify(diagram, question)
+        found = backdoor_adjustment(diagram, question)
     except NotIdentified as finding:
         return replace(empty, reason=str(finding))
     _check_columns(data, found)

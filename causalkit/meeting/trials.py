@@ -16,7 +16,7 @@ from functools import partial
 import numpy as np
 
 from causalkit.analysis.estimate import Estimate, difference
-from causalkit.analysis.identify import NoConfounding, identify
+from causalkit.analysis.identify import NoConfounding, backdoor_adjustment
 from causalkit.errors import EstimationError, NotIdentified, SamplingError
 from causalkit.meeting.compare import ADJUSTED
 from causalkit.meeting.performance import Floats, Performance
@@ -130,7 +130,7 @@ def _methods(world: World) -> tuple[Mapping[str, Callable[..., Estimate]], tuple
     naive = partial(difference, identification=NoConfounding(world.question, selected))
     methods: dict[str, Callable[..., Estimate]] = {"difference": naive}
     try:
-        found = identify(world.diagram, world.question)
+        found = backdoor_adjustment(world.diagram, world.question)
     except NotIdentified as finding:
         return methods, (str(finding),)
     adjusted = {name: partial(each, identification=found) for name, each in ADJUSTED.items()}

@@ -14,7 +14,7 @@ import pytest
 import statsmodels.formula.api as smf
 
 from causalkit.analysis import second_opinion
-from causalkit.analysis.identify import Backdoor, identify
+from causalkit.analysis.identify import Backdoor, backdoor_adjustment
 from causalkit.errors import EstimationError, NotIdentified
 from causalkit.graph import Diagram, Question
 
@@ -101,7 +101,7 @@ def test_a_confounder_that_the_table_lacks_is_not_ignored():
 def test_it_may_disagree(monkeypatch):
     """Were identification wrong, dowhy would notice."""
     wrong = Backdoor(ASKED, ("region",), (("region",),), complete=True)
-    monkeypatch.setattr(second_opinion, "identify", lambda diagram, question: wrong)
+    monkeypatch.setattr(second_opinion, "backdoor_adjustment", lambda diagram, question: wrong)
     with pytest.raises(EstimationError, match="dowhy does not agree that adjusting for region"):
         second_opinion.regression(survey(), DIAGRAM, ASKED)
 
@@ -113,7 +113,7 @@ def test_it_agrees_with_identification_on_random_diagrams(random_diagram):
         diagram, exposure, outcome = random_diagram(chance)
         question = Question.of(exposure, outcome, treated=1, reference=-1)
         try:
-            expected = identify(diagram, question).adjustment
+            expected = backdoor_adjustment(diagram, question).adjustment
         except NotIdentified:
             continue
         frame = pd.DataFrame(rng.normal(size=(60, len(diagram.nodes))), columns=diagram.nodes)

@@ -11,10 +11,13 @@ nobody can block and what stands in the way.
 from __future__ import annotations
 
 from causalkit.analysis.identify.adjustment import is_adjustment_set, minimal_adjustment
-from causalkit.analysis.identify.backdoor import Backdoor, adjustment_sets, identify
+from causalkit.analysis.identify.backdoor import Backdoor, adjustment_sets, backdoor_adjustment
 from causalkit.analysis.identify.backdoor_criterion import backdoor_sets, satisfies_backdoor
 from causalkit.analysis.identify.direct import direct_effect_sets, is_direct_adjustment_set
 from causalkit.analysis.identify.explanation import Explanation, NoRepair, explain
+from causalkit.analysis.identify.frontdoor import Frontdoor, frontdoor
+from causalkit.analysis.identify.general import Functional, Hedge, identify_functional
+from causalkit.analysis.identify.identification import Identification, identify
 from causalkit.analysis.identify.minimum_cost import minimum_cost_adjustment
 from causalkit.analysis.identify.no_confounding import NoConfounding
 from causalkit.analysis.identify.optimal import optimal_adjustment
@@ -24,15 +27,22 @@ from causalkit.analysis.identify.repair import Repair
 __all__ = [
     "Backdoor",
     "Explanation",
+    "Frontdoor",
+    "Functional",
+    "Hedge",
+    "Identification",
     "NoConfounding",
     "NoRepair",
     "Reason",
     "Repair",
     "adjustment_sets",
+    "backdoor_adjustment",
     "backdoor_sets",
     "direct_effect_sets",
     "explain",
+    "frontdoor",
     "identify",
+    "identify_functional",
     "is_adjustment_set",
     "is_direct_adjustment_set",
     "minimal_adjustment",

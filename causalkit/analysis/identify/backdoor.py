@@ -54,7 +54,7 @@ class Backdoor:
     selected: frozenset[str] = frozenset()
 
 
-def identify(
+def backdoor_adjustment(
     diagram: Diagram,
     question: Question,
     *,
@@ -104,7 +104,7 @@ def identify(
     >>> diagram = Diagram.of(
     ...     [("pain", "kratom"), ("pain", "before"), ("before", "phq9"), ("kratom", "phq9")]
     ... )
-    >>> found = identify(diagram, Question.of("kratom", "phq9"))
+    >>> found = backdoor_adjustment(diagram, Question.of("kratom", "phq9"))
     >>> found.adjustment, found.minimal_sets
     (('before',), (('before',), ('pain',)))
     """

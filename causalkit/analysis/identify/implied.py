@@ -136,11 +136,14 @@ def independences(diagram: Diagram, *, one_per_pair: bool = False) -> Iterator[I
     y ⊥ z
     """
     candidates = frozenset(diagram.observed) - diagram.selected
+    graph = diagram.indexed
+    selected = set(graph.numbers(diagram.selected))
     for left, right in _apart(diagram, candidates):
-        graph = separation_graph(diagram, [left], [right], candidates)
-        found = minimal_separators(graph.neighbours)
+        ends = ({graph.position[left]}, {graph.position[right]})
+        drawn = separation_graph(graph, *ends, selected, candidates)
+        found = minimal_separators(drawn.neighbours)
         for separator in islice(found, 1 if one_per_pair else None):
-            yield Independence(left, right, graph.named(separator))
+            yield Independence(left, right, drawn.named(separator))
 
 
 def basis_set(diagram: Diagram, *, limit: int = 1000) -> Independences:

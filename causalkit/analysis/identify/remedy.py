@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
+from causalkit.analysis.identify.blocking import blocking_sets
 from causalkit.analysis.identify.criterion import Criterion
-from causalkit.analysis.identify.moral import separation_graph
-from causalkit.analysis.identify.separators import minimal_separators
 from causalkit.graph.separation import d_separated
 
 
@@ -58,8 +56,5 @@ class Remedy:
         """
         if not self.exists:
             return ()
-        graph, question = self.criterion.backdoor_graph, self.criterion.question
-        candidates = self.criterion.candidates
-        undirected = separation_graph(graph, question.exposure, question.outcome, candidates)
-        first = islice(minimal_separators(undirected.neighbours), 1)
-        return tuple(name for separator in first for name in undirected.named(separator))
+        criterion = self.criterion
+        return next(blocking_sets(criterion.backdoor_arrows, criterion, criterion.candidates))

@@ -18,7 +18,7 @@ from brute_force import (
     minimal_sets,
 )
 
-from causalkit.analysis.identify import identify
+from causalkit.analysis.identify import backdoor_adjustment
 from causalkit.errors import NotIdentified, QuestionError
 from causalkit.graph import Diagram, Question, d_separated
 
@@ -49,14 +49,14 @@ TEXTBOOK = {
 
 @pytest.mark.parametrize(("text", "latent", "expected"), TEXTBOOK.values(), ids=TEXTBOOK)
 def test_textbook_diagrams(text: str, latent: Iterable[str], expected: Sets):
-    found = identify(arrows(text, latent), Question.of("x", "y"))
+    found = backdoor_adjustment(arrows(text, latent), Question.of("x", "y"))
     assert found.minimal_sets == expected
     assert found.complete
 
 
 def listed(diagram: Diagram, question: Question) -> Sets:
     try:
-        return identify(diagram, question).minimal_sets
+        return backdoor_adjustment(diagram, question).minimal_sets
     except NotIdentified:
         return ()
 
@@ -120,8 +120,8 @@ def parallel(routes: int) -> Diagram:
 
 def test_a_capped_listing_says_so_and_still_uses_the_smallest_set():
     diagram = parallel(7)
-    whole = identify(diagram, Question.of("x", "y"), limit=200)
-    capped = identify(diagram, Question.of("x", "y"), limit=10)
+    whole = backdoor_adjustment(diagram, Question.of("x", "y"), limit=200)
+    capped = backdoor_adjustment(diagram, Question.of("x", "y"), limit=10)
     assert whole.complete
     assert len(whole.minimal_sets) == 2**7
     assert not capped.complete
@@ -131,22 +131,22 @@ def test_a_capped_listing_says_so_and_still_uses_the_smallest_set():
 
 
 def test_a_diagram_with_a_million_sets_answers_at_once():
-    found = identify(parallel(20), Question.of("x", "y"))
+    found = backdoor_adjustment(parallel(20), Question.of("x", "y"))
     assert not found.complete
     assert len(found.minimal_sets) == 100
     assert found.adjustment == tuple(sorted(f"b{i}" for i in range(20)))
 
 
 def test_the_empty_set_suffices_is_not_the_same_as_no_set_exists():
-    assert identify(arrows("x>y"), Question.of("x", "y")).adjustment == ()
+    assert backdoor_adjustment(arrows("x>y"), Question.of("x", "y")).adjustment == ()
     with pytest.raises(NotIdentified):
-        identify(arrows("u>x u>y", latent="u"), Question.of("x", "y"))
+        backdoor_adjustment(arrows("u>x u>y", latent="u"), Question.of("x", "y"))
 
 
 def test_several_exposures_are_adjusted_for_jointly():
     """What one exposure does by way of the other is set by hand."""
     diagram = arrows("c>dose c>y dose>kratom dose>y kratom>y w>kratom w>y")
-    found = identify(diagram, Question.of(["dose", "kratom"], "y"))
+    found = backdoor_adjustment(diagram, Question.of(["dose", "kratom"], "y"))
     assert found.minimal_sets == (("c", "w"),)
 
 
@@ -156,17 +156,17 @@ def test_several_exposures_are_adjusted_for_jointly():
 def test_an_unknown_variable_is_a_question_error(exposure: str, outcome: str):
     diagram = Diagram.of([("pain", "kratom"), ("kratom", "phq9")])
     with pytest.raises(QuestionError, match=r"has no variable.*Did you mean"):
-        identify(diagram, Question.of(exposure, outcome))
+        backdoor_adjustment(diagram, Question.of(exposure, outcome))
 
 
 def test_the_answer_does_not_depend_on_the_order_of_hashes():
     program = (
-        "from causalkit.analysis.identify import identify\n"
+        "from causalkit.analysis.identify import backdoor_adjustment\n"
         "from causalkit.graph import Diagram, Question\n"
         "edges = [(a, b) for a in 'abcdefgh' for b in 'xyz']\n"
         "edges += [('x', 'y'), ('u', 'z'), ('z', 'w'), ('w', 'y')]\n"
-        "print(identify(Diagram.of(edges, latent='u'), Question.of('x', 'y')))\n"
-        "try: identify(Diagram.of([*edges, ('q', 'x'), ('q', 'y')], latent=[*'qaf']),"
+        "print(backdoor_adjustment(Diagram.of(edges, latent='u'), Question.of('x', 'y')))\n"
+        "try: backdoor_adjustment(Diagram.of([*edges, ('q', 'x'), ('q', 'y')], latent=[*'qaf']),"
         " Question.of('x', 'y'))\n"
         "except Exception as finding: print(finding)\n"
     )

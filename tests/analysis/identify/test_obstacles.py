@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from causalkit.analysis.identify import identify
+from causalkit.analysis.identify import backdoor_adjustment
 from causalkit.errors import NotIdentified
 from causalkit.graph import Diagram, Path, Question
 
@@ -20,7 +20,7 @@ def finding(
 ) -> NotIdentified:
     pairs = [(arrow.split(">")[0], arrow.split(">")[1]) for arrow in arrows.split()]
     with pytest.raises(NotIdentified) as caught:
-        identify(Diagram.of(pairs, (), tuple(latent), tuple(selected)), question)
+        backdoor_adjustment(Diagram.of(pairs, (), tuple(latent), tuple(selected)), question)
     return caught.value
 
 
@@ -116,7 +116,7 @@ def test_data_selected_on_the_exposure():
 
 def random_finding(diagram: Diagram, question: Question) -> NotIdentified | None:
     try:
-        identify(diagram, question)
+        backdoor_adjustment(diagram, question)
     except NotIdentified as found:
         return found
     return None

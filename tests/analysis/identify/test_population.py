@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from causalkit.analysis.identify import identify
+from causalkit.analysis.identify import backdoor_adjustment
 from causalkit.errors import NotIdentified, QuestionError
 from causalkit.graph import Diagram, Question
 
@@ -12,7 +12,9 @@ CONFOUNDED = Diagram.of([("age", "kratom"), ("age", "phq9"), ("kratom", "phq9"),
 
 
 def adjusted(diagram: Diagram, population: str) -> tuple[tuple[str, ...], ...]:
-    return identify(diagram, Question.of("kratom", "phq9", population=population)).minimal_sets
+    return backdoor_adjustment(
+        diagram, Question.of("kratom", "phq9", population=population)
+    ).minimal_sets
 
 
 def test_among_people_of_one_age_there_is_no_confounding_by_age():

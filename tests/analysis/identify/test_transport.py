@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from causalkit.analysis.identify import identify
+from causalkit.analysis.identify import backdoor_adjustment
 from causalkit.errors import NotIdentified
 from causalkit.graph import Diagram, Question
 
@@ -39,16 +39,16 @@ def diagram(arrows: str) -> Diagram:
 def test_who_the_respondents_speak_for(arrows: str, identified: set[str], population: str):
     question = Question.of("kratom", "phq9", population=population)
     if population in identified:
-        assert identify(diagram(arrows), question).complete
+        assert backdoor_adjustment(diagram(arrows), question).complete
     else:
         with pytest.raises(NotIdentified):
-            identify(diagram(arrows), question)
+            backdoor_adjustment(diagram(arrows), question)
 
 
 def test_the_finding_suggests_to_ask_about_the_respondents():
     arrows = "kratom>phq9 pain>phq9 pain>responds"
     with pytest.raises(NotIdentified) as caught:
-        identify(diagram(arrows), Question.of("kratom", "phq9"))
+        backdoor_adjustment(diagram(arrows), Question.of("kratom", "phq9"))
     assert "for the target population" in str(caught.value)
     assert "responds ← pain → phq9 links who is in the data with phq9" in str(caught.value)
     assert str(caught.value).endswith("ask for the effect among responds")
@@ -58,7 +58,7 @@ def test_the_finding_suggests_to_ask_about_the_respondents():
 def test_an_exposure_that_decides_and_is_confounded_is_named():
     arrows = "pain>kratom pain>phq9 kratom>phq9 kratom>responds"
     with pytest.raises(NotIdentified) as caught:
-        identify(diagram(arrows), Question.of("kratom", "phq9"))
+        backdoor_adjustment(diagram(arrows), Question.of("kratom", "phq9"))
     assert "kratom bears on who is in the data" in str(caught.value)
     assert caught.value.path == ("kratom", "pain", "phq9")
 
@@ -68,6 +68,9 @@ def test_every_selection_that_is_not_part_of_the_question_must_speak_for_everybo
         [("kratom", "phq9"), ("pain", "phq9"), ("pain", "asked"), ("luck", "responds")],
         selected=["asked", "responds"],
     )
-    assert identify(twice, Question.of("kratom", "phq9", population="asked")).adjustment == ()
+    assert (
+        backdoor_adjustment(twice, Question.of("kratom", "phq9", population="asked")).adjustment
+        == ()
+    )
     with pytest.raises(NotIdentified, match="among responds == 1 and asked"):
-        identify(twice, Question.of("kratom", "phq9", population="responds"))
+        backdoor_adjustment(twice, Question.of("kratom", "phq9", population="responds"))

@@ -14,7 +14,7 @@ from itertools import combinations, product
 import networkx as nx
 import pytest
 
-from causalkit.analysis.identify import identify
+from causalkit.analysis.identify import backdoor_adjustment
 from causalkit.analysis.identify.general import (
     Hedge,
     NotIdentifiable,
@@ -226,7 +226,7 @@ def test_whatever_adjustment_identifies_is_identified(random_case):
         diagram, query = random_case(chance)
         identified = hedge_of(diagram, query) is None
         try:
-            identify(diagram, Question.of(query.exposure, query.outcome))
+            backdoor_adjustment(diagram, Question.of(query.exposure, query.outcome))
         except NotIdentified:
             seen[identified] += 1
         else:
