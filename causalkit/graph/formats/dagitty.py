@@ -6,6 +6,11 @@ brackets what part a variable plays: ``kratom [exposure]``, ``mood [latent]``,
 share a cause which nobody measured; it is read as a latent variable with an arrow to
 each of them. A name with spaces or other signs stands in double quotes.
 
+What is read here means what it means to dagitty, or is an error. Errors are, on
+purpose, a few things that dagitty takes without a word: a cycle; an edge ``--``; a name
+with a blank that lacks its quotes; a word in brackets that is no role; a role with a
+value, ``latent=false``; a position of which dagitty reads only a part, ``pos="1e3,2"``.
+
 Source: Textor et al. (2016), Robust causal inference using directed acyclic graphs:
 the R package 'dagitty', International Journal of Epidemiology 45(6).
 """
@@ -14,22 +19,35 @@ from __future__ import annotations
 
 import re
 
+from causalkit.errors import DiagramError
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.drawing import Drawing
-from causalkit.graph.formats.dagitty_reader import DagittyReader
-from causalkit.graph.formats.quoting import quoted
-from causalkit.graph.formats.sketch import ROLES, naming
+from causalkit.graph.formats.dagitty_reader import RESERVED, DagittyReader
+from causalkit.graph.formats.dot_reader import DotReader
+from causalkit.graph.formats.language import SKIP
+from causalkit.graph.formats.legacy import is_legacy, read_legacy
+from causalkit.graph.formats.numbers import plain_number
+from causalkit.graph.formats.quoting import DAGITTY_QUOTES
+from causalkit.graph.formats.sketch import ROLES, check_text, naming
 
 PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+HEADER = re.compile(
+    rf"{SKIP}*+(?P<strict>strict\s+)?(?P<kind>dag|digraph|graph|pdag|mag|pag)\b"
+    rf'{SKIP}*+(?:"[^"\n]*+"|[\w. ]*+){SKIP}*+\{{',
+    re.IGNORECASE,
+)
 
 
 def read_dagitty(text: str, source: str = "diagram") -> Drawing:
     """Return the drawing that a dagitty text describes.
 
-    Statements stand on lines of their own or are separated by semicolons. Beyond the
-    above: chains ``a -> b <- c``; groups ``{a b} -> c``; positions ``[pos="1,2"]``;
-    the short roles ``e``, ``o``, ``a``, ``l`` or ``u``, ``s``; comments with ``//``,
-    ``#`` or ``/* */``. Other attributes are passed over.
+    Statements may stand on lines of their own or be separated by semicolons. Beyond the
+    above: chains ``a -> b <- c``; groups ``{a b} -> c`` of names or whole statements;
+    positions ``[pos="1,2"]``; the short roles ``e``, ``o``, ``a``, ``l`` or ``u``, ``s``;
+    ``digraph`` in place of ``dag``, or no word and braces at all; the old layout, a list
+    of variables and a list of arrows with a blank line between. Comments with ``//``,
+    ``#`` or ``/* */``, and letters of all alphabets in bare names, are read here though
+    dagitty itself refuses them. Other attributes are passed over.
 
     Parameters
     ----------
@@ -55,7 +73,35 @@ def read_dagitty(text: str, source: str = "diagram") -> Drawing:
     ((('chronic pain', 'kratom'),), ('kratom',))
     """
     with naming(source):
-        return DagittyReader(text, source).read()
+        check_text(text)
+        header = HEADER.match(text)
+        if header and header["kind"].lower() == "digraph":
+            return DotReader(text, source).read()
+        if header or not (has_arrows(text) or is_legacy(text)):
+            return DagittyReader(text, source).read()
+        if has_arrows(text):
+            return DagittyReader(text, source).read_bare()
+        return read_legacy(text, source)
+
+
+def has_arrows(text: str) -> bool:
+    """Return whether an arrow stands anywhere in a text.
+
+    Parameters
+    ----------
+    text : str
+        The whole text.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> has_arrows("a <-> b"), has_arrows("a -- b")
+    (True, False)
+    """
+    return "->" in text or "<-" in text
 
 
 def write_dagitty(drawn: Drawing | Diagram) -> str:
@@ -70,6 +116,12 @@ def write_dagitty(drawn: Drawing | Diagram) -> str:
     -------
     str
         With one statement a line.
+
+    Raises
+    ------
+    DiagramError
+        If a name is none that dagitty can read: ``graph`` or ``node``, one with a
+        control character, one that ends in a backslash.
 
     Examples
     --------
@@ -88,12 +140,14 @@ def write_dagitty(drawn: Drawing | Diagram) -> str:
 
 
 def _name(name: str) -> str:
-    return name if PLAIN_NAME.fullmatch(name) else quoted(name)
+    if name in RESERVED:
+        raise DiagramError(f'dagitty has no variable that is called "{name}"; rename it')
+    return name if PLAIN_NAME.fullmatch(name) else DAGITTY_QUOTES.write(name)
 
 
 def _attributes(drawing: Drawing, node: str) -> str:
     found = [role for role in ROLES if node in drawing.playing(role)]
     if node in drawing.positions:
         x, y = drawing.positions[node]
-        found.append(f'pos="{x!r},{y!r}"')
+        found.append(f'pos="{plain_number(x)},{plain_number(y)}"')
     return f" [{', '.join(found)}]" if found else ""

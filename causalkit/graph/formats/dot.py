@@ -3,7 +3,14 @@
 Only ``digraph`` can hold a causal diagram. The parts that variables play are node
 attributes, ``mood [latent=true]``, with the same five names as everywhere here:
 exposure, outcome, adjusted, latent, selected. Colours and styles mean nothing: a
-dashed circle is hidden in one paper and selected in the next.
+dashed circle is hidden in one paper and selected in the next. But an arrow that is drawn
+with two heads, backwards, without a head or not at all is an error, for to pass it over
+would be to read an arrow where none, or another, was drawn.
+
+dagitty reads a ``digraph`` too. What both can read means the same here as to both of
+them; where they part over arrows or roles, as over ``latent=false``, the text is an
+error. Words of DOT that dagitty takes for variables – ``strict``, ``subgraph``,
+``edge`` – mean what they mean to Graphviz.
 
 Source: Gansner, Koutsofios and North (2015), Drawing graphs with dot.
 """
@@ -12,23 +19,23 @@ from __future__ import annotations
 
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.drawing import Drawing
-from causalkit.graph.formats.dot_look import look_over
-from causalkit.graph.formats.dot_reader import DotReader, parsed
-from causalkit.graph.formats.quoting import quoted
-from causalkit.graph.formats.sketch import ROLES, naming
+from causalkit.graph.formats.dot_reader import DotReader
+from causalkit.graph.formats.numbers import plain_number
+from causalkit.graph.formats.quoting import DOT_QUOTES
+from causalkit.graph.formats.sketch import ROLES, check_text, naming
 
 
 def read_dot(text: str, source: str = "diagram") -> Drawing:
     """Return the drawing that a DOT text describes.
 
     Subgraphs and groups count by what they contain. Attributes other than the roles
-    and ``pos`` are passed over.
+    and ``pos`` are passed over. What dagitty allows in a ``digraph`` beyond DOT is read
+    as well: ``a <- b``, ``a <-> b`` and roles without a value, ``mood [latent]``.
 
     Parameters
     ----------
     text : str
-        The text, ``digraph { … }``, of at most some hundred statements; a larger
-        diagram is better kept as dagitty text.
+        The text, ``digraph { … }``.
     source : str, optional
         Its name, for the messages.
 
@@ -39,7 +46,7 @@ def read_dot(text: str, source: str = "diagram") -> Drawing:
     Raises
     ------
     DiagramError
-        If the text cannot be read, is too long, or is not one directed graph.
+        If the text cannot be read, or is not one directed graph.
 
     Examples
     --------
@@ -48,10 +55,8 @@ def read_dot(text: str, source: str = "diagram") -> Drawing:
     ((('chronic pain', 'kratom'),), ['chronic pain'])
     """
     with naming(source):
-        look_over(text, source)
-        reader = DotReader()
-        reader.read(parsed(text, source))
-        return reader.sketch.drawing()
+        check_text(text)
+        return DotReader(text, source).read()
 
 
 def write_dot(drawn: Drawing | Diagram) -> str:
@@ -67,6 +72,11 @@ def write_dot(drawn: Drawing | Diagram) -> str:
     str
         With one statement a line.
 
+    Raises
+    ------
+    DiagramError
+        If DOT cannot write a name, such as one that ends in a backslash.
+
     Examples
     --------
     >>> print(write_dot(Diagram.of([("mood", "kratom")], latent=["mood"])))
@@ -78,8 +88,9 @@ def write_dot(drawn: Drawing | Diagram) -> str:
     """
     drawing = drawn if isinstance(drawn, Drawing) else Drawing(drawn)
     diagram = drawing.diagram
-    nodes = [quoted(node) + _attributes(drawing, node) for node in diagram.nodes]
-    edges = [f"{quoted(cause)} -> {quoted(effect)}" for cause, effect in diagram.edges]
+    names = {node: DOT_QUOTES.write(node) for node in diagram.nodes}
+    nodes = [names[node] + _attributes(drawing, node) for node in diagram.nodes]
+    edges = [f"{names[cause]} -> {names[effect]}" for cause, effect in diagram.edges]
     return "\n".join(["digraph {", *(f"  {statement};" for statement in nodes + edges), "}"])
 
 
@@ -87,5 +98,5 @@ def _attributes(drawing: Drawing, node: str) -> str:
     found = [f"{role}=true" for role in ROLES if node in drawing.playing(role)]
     if node in drawing.positions:
         x, y = drawing.positions[node]
-        found.append(f'pos="{x!r},{y!r}!"')
+        found.append(f'pos="{plain_number(x)},{plain_number(y)}!"')
     return f" [{', '.join(found)}]" if found else ""

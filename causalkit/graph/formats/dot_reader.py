@@ -1,142 +1,153 @@
-"""Reads what pydot makes of a DOT text."""
+"""Reads a text in the DOT language, as Graphviz does but for what no diagram can say."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
-from causalkit.errors import DiagramError, Place
-from causalkit.graph.formats.quoting import unquoted
-from causalkit.graph.formats.sketch import ROLES, Sketch
+from causalkit.graph.drawing import Drawing
+from causalkit.graph.formats.language import DOT
+from causalkit.graph.formats.markings import Marking, check_roleless
+from causalkit.graph.formats.statements import StatementReader
+from causalkit.graph.formats.tokens import Token
 
-if TYPE_CHECKING:
-    import pydot
-
-IDENTIFIER = re.compile(r'"(?P<quoted>(?:[^"\\]|\\.)*+)"|(?P<plain>[^":<]+)', re.DOTALL)
-POSITION = re.compile(r"\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*,\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\b.*")
-TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-
-
-def parsed(text: str, source: str) -> pydot.Dot:
-    """Return the one directed graph of a DOT text.
-
-    Parameters
-    ----------
-    text : str
-        The whole text.
-    source : str
-        Its name, for the messages.
-
-    Returns
-    -------
-    pydot.Dot
-
-    Raises
-    ------
-    DiagramError
-        If the text cannot be read, or is not one directed graph.
-    """
-    from pydot.dot_parser import graphparser
-    from pyparsing import ParseBaseException
-
-    try:
-        graphs = list(graphparser.parse_string(text, parse_all=True))
-    except ParseBaseException as error:
-        place = Place(source, error.line, error.lineno, error.column)
-        raise DiagramError(f"this is not the DOT language: {error.msg}", place) from None
-    except Exception as error:
-        # pydot trips over some attribute names and over its own recursion.
-        raise DiagramError(f"pydot cannot read this text: {error}") from error
-    if len(graphs) != 1:
-        raise DiagramError(f"the text holds {len(graphs)} graphs instead of one")
-    if graphs[0].get_type() != "digraph":
-        raise DiagramError("an undirected graph says nothing about causes; use digraph")
-    graph: pydot.Dot = graphs[0]
-    return graph
+KEYWORDS = frozenset({"strict", "graph", "digraph", "subgraph", "node", "edge"})
+DEFAULTS = ("node", "edge", "graph")
+DOTTED = re.compile(r"[^\W\d]\.")
+NO_HTML = "HTML-like strings are not read as names; put the name in quotes"
 
 
-class DotReader:
-    """Gathers a sketch from a graph and its subgraphs, in the order of the text."""
+class DotReader(StatementReader):
+    """Walks through one DOT text."""
 
-    def __init__(self) -> None:
-        self.sketch = Sketch()
+    language = DOT
 
-    def read(self, graph: pydot.Graph) -> list[str]:
-        """Take down what a graph or subgraph holds, and return the names in it."""
-        import pydot
+    def __init__(self, text: str, source: str) -> None:
+        super().__init__(text, source)
+        self.subgraphs: set[str] = set()
+        # What dagitty takes for variables, and what Graphviz cannot read.
+        self.dot_alone: list[Token] = []
+        self.dagitty_alone: list[Token] = []
 
-        names: list[str] = []
-        parts: list[pydot.Node | pydot.Edge | pydot.Subgraph] = [
-            *graph.get_nodes(),
-            *graph.get_edges(),
-            *graph.get_subgraphs(),
-        ]
-        for part in sorted(parts, key=lambda part: part.get_sequence() or 0):
-            if isinstance(part, pydot.Edge):
-                names += self._edge(part)
-            elif isinstance(part, pydot.Graph):
-                names += self.read(part)
-            else:
-                names += self._node(part)
-        return list(dict.fromkeys(names))
+    def read(self) -> Drawing:
+        """Return the drawing that the text describes."""
+        self._header()
+        self.statements()
+        self.check_closing("digraph")
+        self.neighbours.check()
+        self._check_mixture()
+        return self.sketch.drawing()
 
-    def _edge(self, edge: pydot.Edge) -> list[str]:
-        causes, effects = self._end(edge.get_source()), self._end(edge.get_destination())
-        _check_roleless(edge.get_attributes(), "an arrow")
-        for cause in causes:
-            for effect in effects:
-                self.sketch.arrow(cause, effect)
-        return causes + effects
+    def settings(self) -> bool:
+        """Pass over what ``node [...]`` and the like say about all that follows."""
+        word = self.cursor.token
+        if not any(map(word.says, DEFAULTS)) or self.cursor.ahead().text != "[":
+            return super().settings()
+        self.cursor.take()
+        markings = self.markings()
+        check_roleless(markings, "all that follow", self.cursor)
+        if word.says("edge"):
+            self.dot_alone.append(word)
+            self._check_heads(markings)
+        return True
 
-    def _end(self, end: Any) -> list[str]:  # noqa: ANN401  # pydot gives a name or a frozen dict
-        import pydot
+    def opens_group(self) -> bool:
+        """Read the word ``subgraph`` and a name before the brace, too."""
+        if not self.cursor.token.says("subgraph"):
+            return super().opens_group()
+        self.dot_alone.append(self.cursor.take())
+        if self.cursor.token.is_name:
+            self._subgraph(self.cursor.take())
+        self.cursor.expect("{", "after subgraph and its name")
+        return True
 
-        if not isinstance(end, str):
-            return self.read(pydot.Subgraph(obj_dict=end))
-        name = _identifier(end)
-        self.sketch.node(name)
-        return [name]
+    def variables(self) -> list[str]:
+        """Read one name, or several with commas between them."""
+        names = [self.variable()]
+        while self.cursor.skip(","):
+            names.append(self.variable())
+        return names
 
-    def _node(self, node: pydot.Node) -> list[str]:
-        attributes = node.get_attributes()
-        if node.get_name() in ("node", "edge", "graph"):
-            _check_roleless(attributes, "all that follow")
-            return []
-        name = _identifier(node.get_name())
-        self.sketch.node(name)
-        for role in ROLES:
-            if role in attributes and _truth(name, role, attributes[role]):
-                self.sketch.role(name, role)
-        if "pos" in attributes:
-            self.sketch.positions[name] = _position(name, attributes["pos"])
-        return [name]
+    def variable(self) -> str:
+        """Read the name of a variable, and pass over the port of its box."""
+        if self.cursor.token.kind == "html" or self.cursor.token.text in ("<", "<<"):
+            self.cursor.fail(NO_HTML)
+        name = super().variable()
+        while self.cursor.skip(":"):
+            self.cursor.joined("the port of a box", "")
+        return name
 
+    def check_name(self, token: Token) -> None:
+        """Refuse the words of the language, too, unless they are quoted."""
+        super().check_name(token)
+        if any(map(token.says, KEYWORDS)):
+            self.cursor.fail(f"{token} is a word of the DOT language; a name needs quotes", token)
+        if token.kind == "name" and DOTTED.search(token.text):
+            self.dagitty_alone.append(token)
 
-def _check_roleless(attributes: dict[str, Any], owner: str) -> None:
-    for role in ROLES:
-        if role in attributes:
-            raise DiagramError(f'"{role}" is the role of one variable and not of {owner}')
+    def arrow(self) -> Token:
+        """Read an arrow, and note whether Graphviz could."""
+        before = self.cursor.behind()
+        arrow = super().arrow()
+        around = self.cursor.text[before.stop if before else 0 : self.cursor.token.start]
+        if arrow.text != "->" or ";" in around:
+            self.dagitty_alone.append(arrow)
+        return arrow
 
+    def markings(self) -> list[Marking]:
+        """Read what stands in square brackets, and note whether Graphviz could."""
+        found = super().markings()
+        self.dagitty_alone += [each.key for each in found if each.value is None]
+        return found
 
-def _identifier(written: str) -> str:
-    match = IDENTIFIER.match(written)
-    if match is None:
-        raise DiagramError(f"this cannot name a variable: {written}")
-    return match["plain"] or unquoted(match["quoted"])
+    def check_arrow(self, markings: list[Marking]) -> None:
+        """Refuse arrows that are drawn without a head, with two, or not at all."""
+        super().check_arrow(markings)
+        self._check_heads(markings)
 
+    def _header(self) -> None:
+        if self.cursor.token.says("strict"):
+            self.dot_alone.append(self.cursor.take())
+        kind = self.cursor.token
+        if kind.says("graph"):
+            self.cursor.fail("an undirected graph says nothing about causes; use digraph")
+        if not kind.says("digraph"):
+            hint = "; it is dagitty text" if kind.says("dag") else ""
+            self.cursor.fail(f'a DOT text begins with "digraph {{", not with {kind}{hint}')
+        self.cursor.take()
+        if self.cursor.token.is_name:
+            self._title(self.cursor.joined("a name", ""))
+        self.cursor.expect("{", "after digraph and its name")
+        self.check_opening("digraph")
 
-def _truth(name: str, role: str, written: Any) -> bool:  # noqa: ANN401  # pydot keeps what it read
-    value = str(written).strip('"').lower()
-    if value not in TRUTH:
-        raise DiagramError(f"{name}: {role} is true or false, not {written}")
-    return TRUTH[value]
+    def _title(self, title: Token) -> None:
+        if title.kind == "name" and DOTTED.search(title.text):
+            self.cursor.fail("this name needs quotes", title)
+        if title.kind == "quoted" or not title.text.isidentifier():
+            self.dot_alone.append(title)
 
+    def _check_mixture(self) -> None:
+        if self.dot_alone and self.dagitty_alone:
+            self.cursor.fail(
+                f"only dagitty can read {self.dagitty_alone[0]}, but it would take"
+                f" {self.dot_alone[0]} for a variable; change one of them",
+                self.dagitty_alone[0],
+            )
 
-def _position(name: str, written: Any) -> tuple[float, float]:  # noqa: ANN401  # as above
-    match = POSITION.fullmatch(str(written).strip('"'))
-    try:
-        if match:
-            return float(match[1]), float(match[2])
-    except ValueError:
-        pass
-    raise DiagramError(f'{name}: a position is two numbers, pos="1,2", not {written}')
+    def _subgraph(self, name: Token) -> None:
+        if name.text in self.subgraphs:
+            self.cursor.fail("there are two subgraphs of this name; Graphviz makes them one", name)
+        self.subgraphs.add(name.text)
+
+    def _check_heads(self, markings: list[Marking]) -> None:
+        said = {each.key.text: each.value.text.lower() for each in markings if each.value}
+        direction = said.get("dir", "forward")
+        head = direction in ("forward", "both") and said.get("arrowhead") != "none"
+        tail = direction in ("back", "both") and said.get("arrowtail") != "none"
+        if tail or not head:
+            self.cursor.fail(
+                "this arrow is drawn with two heads, backwards or without a head; write a -> b"
+                " for a cause, and a latent variable for a cause that two variables share",
+                markings[0].key,
+            )
+        if "invis" in said.get("style", ""):
+            self.cursor.fail("this arrow is invisible; is it one? Remove it", markings[0].key)

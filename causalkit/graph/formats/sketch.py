@@ -14,6 +14,27 @@ ROLES = ("exposure", "outcome", "adjusted", "latent", "selected")
 MOST_ARROWS = 500_000
 """Two groups of a thousand names make a million arrows out of a short text."""
 
+MOST_CHARACTERS = 5_000_000
+
+
+def check_text(text: str) -> None:
+    """Raise where a text cannot be that of a diagram, before anything reads it.
+
+    Parameters
+    ----------
+    text : str
+        The whole text.
+
+    Raises
+    ------
+    DiagramError
+        If it is huge or contains zero bytes.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise DiagramError(f"more than {MOST_CHARACTERS:,} characters; this is no diagram to read")
+    if "\0" in text:
+        raise DiagramError("this is no text: it contains zero bytes")
+
 
 @contextmanager
 def naming(source: str) -> Iterator[None]:
@@ -57,6 +78,15 @@ class Sketch:
     def role(self, name: str, role: str) -> None:
         """Take down that a variable plays a role."""
         self.roles[role][name] = None
+
+    def join(self, start: str, arrow: str, end: str) -> None:
+        """Take down what ``->``, ``<-`` or ``<->`` says about two variables."""
+        if arrow == "->":
+            self.arrow(start, end)
+        elif arrow == "<-":
+            self.arrow(end, start)
+        else:
+            self.confounding(start, end)
 
     def arrow(self, cause: str, effect: str) -> None:
         """Take down an arrow."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,10 +13,10 @@ from causalkit.graph.formats import read_dagitty, write_dagitty
 PUBLISHED = """
 /* A diagram as dagitty.net
    writes it */
-dag "self medication" {
+dag self_medication {
 bb="-2,-2,2,2"
 kratom [exposure,pos="-1.5,0.25"]  // past month
-phq9 [outcome, pos="1e0,0"]
+phq9 [outcome, pos="1.,0"]
 "chronic pain" [adjusted; label="most days"]   # CPG
 mood [latent]
 responds [selected]
@@ -27,6 +25,10 @@ responds [selected]
 kratom -> phq9 -> responds <- kratom
 }
 """
+
+NAMES = st.text(
+    st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\\"), min_size=1, max_size=5
+).filter(lambda name: name not in ("graph", "node"))
 
 
 def edges(text):
@@ -75,34 +77,68 @@ def test_a_published_text():
         ('dag { "a" -> "b" "c" -> "d" }', [("a", "b"), ("c", "d")]),
         ("dag { größe_2.5 -> b }", [("größe_2.5", "b")]),
         ("dag my_diagram {\r\na -> b\r\nb -> c\r\n}\r\n", [("a", "b"), ("b", "c")]),
+        (
+            "dag { a -> {b -> {c -> d}} }",
+            [("c", "d"), ("b", "c"), ("b", "d")] + [("a", x) for x in "bcd"],
+        ),
+        ("dag { {a -> b} -> c }", [("a", "b"), ("a", "c"), ("b", "c")]),
+        ("dag { {} -> a -> {} -> b }", []),
+        ("dag { 1 -> -2 -> .5 }", [("1", "-2"), ("-2", ".5")]),
+        ('dag { "chronic" + " " + "pain" -> b }', [("chronic pain", "b")]),
+        ("a -> b\n\nb -> c", [("a", "b"), ("b", "c")]),
+        ("digraph { a -> b }", [("a", "b")]),
+        ("dag -> b", [("dag", "b")]),
     ],
 )
 def test_arrows(text, expected):
     assert edges(text) == expected
 
 
+def test_a_group_holds_whole_statements_with_their_roles():
+    drawing = read_dagitty("dag { {x [e]; m} -> {y [o]; y -> z [beta=2]} }")
+    assert (drawing.exposure, drawing.outcome) == (("x",), ("y",))
+    assert set(drawing.diagram.edges) == {(a, b) for a in "xm" for b in "yz"} | {("y", "z")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dag { x -> m <- y m -> p }",
+        "dag{x->m<-y m->p}",
+        "dag { x -> m  <- y   m -> p }",
+        "dag { x -> m; ; <- y; m -> p }",
+        "x -> m <- y\nm -> p",
+    ],
+)
+def test_several_arrows_on_one_line(text):
+    assert set(edges(text)) == {("x", "m"), ("y", "m"), ("m", "p")}
+
+
 def test_variables_without_arrows():
-    assert read_dagitty('dag { a\n b\n\n "c d"; e [latent] }').diagram.nodes == (
-        "a",
-        "b",
-        "c d",
-        "e",
+    assert read_dagitty('dag { a\n b\n\n "c d"; e [latent] f  g }').diagram.nodes == (
+        *("a", "b", "c d", "e", "f", "g"),
     )
     assert read_dagitty("dag { }").diagram == Diagram.of([])
+    assert read_dagitty('dag { ;; bb="0,0,1,1" graph [bb="0,0,1,1"] }').diagram == Diagram.of([])
 
 
 @pytest.mark.parametrize(
     ("short", "role"),
     [
         ("e", "exposure"),
+        ("source", "exposure"),
         ("o", "outcome"),
+        ("target", "outcome"),
         ("a", "adjusted"),
         ("l", "latent"),
         ("u", "latent"),
+        ("unobserved", "latent"),
         ("s", "selected"),
+        ('latent="true"', "latent"),
+        ("a=1", "adjusted"),
     ],
 )
-def test_roles_have_short_names(short, role):
+def test_roles_have_other_names(short, role):
     assert read_dagitty(f"dag {{ x [{short}] }}") == read_dagitty(f"dag {{ x [{role}] }}")
     assert "x" in read_dagitty(f"dag {{ x [{short}] }}").playing(role)
 
@@ -125,41 +161,57 @@ def test_the_fresh_cause_takes_no_name_that_is_taken():
     [
         ("dag {\n  chronic pain -> kratom\n}", 2, 11, '"chronic pain"'),
         ("dag {\n  kratom -> chronic pain\n}", 2, 21, '"chronic pain"'),
-        ("dag { kratom -> b b -> c }", 1, 19, "a semicolon or a line break"),
+        ("dag { x -> chronic pain -> y }", 1, 20, '"chronic pain"'),
+        ("dag { x -> chronic pain -> y <- chronic stress }", 1, 41, '"chronic stress"'),
+        ("dag { x -> a chronic pain -> y }", 1, 14, '"a chronic"'),
+        ("dag { kratom -> b c -> d }", 1, 19, "a semicolon or a line break"),
         ('dag { kratom -> b "c d" }', 1, 19, '"b c d"'),
+        ("dag { {chronic pain -> x} }", 1, 16, '"chronic pain"'),
         ("dag { my-var -> x }", 1, 7, 'this name needs quotes: "my-var"'),
         ("dag { x -> it's }", 1, 12, 'this name needs quotes: "it\'s"'),
         ("dag { item#1 -> x }", 1, 7, 'this name needs quotes: "item#1"'),
         ("dag { dose(mg) -> x }", 1, 7, 'this name needs quotes: "dose(mg)"'),
         ("dag { 'pain' -> x }", 1, 7, "stand in double quotes"),
-        ("dag my graph { a -> b }", 1, 8, "in quotes if it has spaces"),
-        ("dag { a -- b }", 1, 9, 'but not "--"'),
-        ("dag { a @-@ b }", 1, 9, 'but not "@-@"'),
-        ("dag { a @-> b }", 1, 9, 'but not "@->"'),
+        ("dag my graph { a -> b }", 1, 8, 'expected "{" after dag and its name'),
+        ('dag "my graph" { a -> b }', 1, 5, 'dagitty takes the word "dag" for a variable'),
+        ("dag { a -- b }", 1, 9, "an edge -- has no direction"),
+        ("dag { a @-@ b }", 1, 9, "leaves open where the arrow points"),
+        ("dag { a @-> b }", 1, 9, "leaves open where the arrow points"),
         ("dag { a --> b }", 1, 9, 'but not "-->"'),
+        ("dag { a <-- b }", 1, 9, 'but not "<--"'),
         ("dag { a - b }", 1, 9, 'but not "-"'),
         ("dag { a->b", 1, 11, 'before the closing "}"'),
         ("dag { a [latent", 1, 16, 'before the closing "]"'),
-        ("dag { {a b -> c }", 1, 12, "a group holds names only"),
-        ("dag { {{a} b} -> c }", 1, 8, "a group holds names only"),
+        ("dag { {a b -> c }", 1, 10, '"a b"'),
+        ("dag { {a; b -> c }", 1, 19, 'before the closing "}"'),
         ("dag { a -> b } c", 1, 16, "after the closing brace"),
         ("dag { a -> }", 1, 12, "expected the name of a variable"),
         ("dag { -> a }", 1, 7, "expected the name of a variable"),
         ('dag { "" -> a }', 1, 7, "this one is empty"),
         ('dag { "a -> b }', 1, 7, "not closed on its line"),
+        ('dag { "a\tb" }', 1, 7, "or holds a control character"),
         ("dag { a /* -> b }", 1, 9, "never closed"),
         ("dag { a -> a }", 1, 9, 'joins "a" to itself'),
         ("dag { a <-> a }", 1, 9, 'joins "a" to itself'),
         ("dag { {a b} -> {b c} }", 1, 13, 'joins "b" to itself'),
         ("dag { a [exposur] }", 1, 10, 'Did you mean "exposure"'),
         ("dag { a -> b [latent] }", 1, 15, "a role belongs to a variable"),
-        ("dag { a [latent=yes] }", 1, 10, "a role stands without a value"),
-        ('dag { a [pos="left"] }', 1, 14, "a position is two numbers"),
+        ("dag { {a b} [latent] }", 1, 14, "not to a group"),
+        ("dag { a [latent=false] }", 1, 10, "for latent, whatever the value"),
+        ('dag { a [pos="left"] }', 1, 14, "a position is two plain numbers"),
+        ('dag { a [pos="1e3,2"] }', 1, 14, "a position is two plain numbers"),
         ("dag { a [->] }", 1, 10, "expected a role"),
         ("dag { bb = }", 1, 12, "expected a value"),
-        ("digraph { a -> b }", 1, 1, "read it with read_dot"),
-        ("pdag { a -> b }", 1, 1, "not a causal diagram"),
-        ("a -> b", 1, 1, 'begins with "dag {"'),
+        ('dag { "a" + b -> c }', 1, 13, "a plus sign joins two texts in quotes"),
+        ("dag { node -> x }", 1, 7, 'no variable that is called "node"'),
+        ("dag { x -> graph }", 1, 12, 'no variable that is called "graph"'),
+        ("dag { subgraph one { a } }", 1, 7, "takes subgraph for a variable"),
+        ("dag { one { a } -> b }", 1, 11, "a group in braces has no name"),
+        ("graph { a -> b }", 1, 1, "begin with dag"),
+        ("pdag { a -> b }", 1, 1, "choose one of them"),
+        ("mag { a -> b }", 1, 1, "who is whose ancestor"),
+        ("pag { a @-> b }", 1, 1, "no data can tell apart"),
+        ("a b", 1, 1, 'begins with "dag {"'),
         ("", 1, 1, "the end of the text"),
     ],
 )
@@ -175,14 +227,16 @@ def test_an_error_points_at_its_place(text, line, column, message):
     ("text", "message"),
     [
         ("dag { a -> b -> c -> a }", "my.dag: the arrows run in a circle: a → b → c → a"),
+        ("digraph { a -> b -> a }", "my.dag: the arrows run in a circle: a → b → a"),
         ("dag { a [e, o] }", "my.dag: a is marked both as exposure and as outcome"),
-        ('dag { a [pos="1e999,0"] }', "my.dag: the position of a is not finite"),
+        (f'dag {{ a [pos="1{"0" * 400},0"] }}', "my.dag: the position of a is not finite"),
+        ("dag { a \0 }", "my.dag: this is no text: it contains zero bytes"),
     ],
 )
 def test_what_no_single_place_shows_is_an_error_with_the_name_of_the_text(text, message):
     with pytest.raises(DiagramError) as caught:
         read_dagitty(text, "my.dag")
-    assert message in str(caught.value)
+    assert str(caught.value).startswith(message)
 
 
 def test_quotes_are_written_where_they_are_needed():
@@ -195,29 +249,35 @@ def test_quotes_are_written_where_they_are_needed():
     ]
 
 
-@st.composite
-def drawings(draw, diagrams):
-    names = st.text(min_size=1, max_size=5)
-    diagram = draw(diagrams(names=names, largest=5))
-    some = st.sets(st.sampled_from(diagram.nodes))
-    exposure = draw(some)
-    places = st.tuples(*[st.floats(allow_nan=False, allow_infinity=False)] * 2)
-    return Drawing(
-        diagram,
-        exposure=tuple(exposure),
-        outcome=tuple(draw(some) - exposure),
-        adjusted=tuple(draw(some)),
-        positions=draw(st.dictionaries(st.sampled_from(diagram.nodes), places)),
-    )
+def test_positions_are_written_without_the_exponent_that_dagitty_misreads():
+    drawing = Drawing(Diagram.of([], nodes=["a"]), positions={"a": (1.5e-7, -2e16)})
+    assert 'pos="0.00000015,-20000000000000000"' in write_dagitty(drawing)
+
+
+@pytest.mark.parametrize("name", ["graph", "node", "a\nb", "a\tb", "\0", "a\\", "\x7f"])
+def test_names_that_dagitty_cannot_read_are_not_written(name):
+    with pytest.raises(DiagramError, match="dagitty"):
+        write_dagitty(Diagram.of([], nodes=[name]))
 
 
 @given(data=st.data())
-def test_what_is_written_is_read_back(diagrams, data):
-    drawing = data.draw(drawings(diagrams))
+def test_what_is_written_is_read_back(drawings, data):
+    drawing = data.draw(drawings(names=NAMES))
     again = read_dagitty(write_dagitty(drawing))
     assert again == drawing
     assert again.diagram.nodes == drawing.diagram.nodes
     assert again.diagram.edges == drawing.diagram.edges
+
+
+@given(name=st.text(alphabet='ab\\"\n \x7f', min_size=1, max_size=8))
+def test_every_name_is_read_back_or_refused(name):
+    drawing = Drawing(Diagram.of([], nodes=[name]))
+    try:
+        text = write_dagitty(drawing)
+    except DiagramError:
+        assert name.endswith("\\") or "\n" in name or "\x7f" in name
+    else:
+        assert read_dagitty(text) == drawing
 
 
 PIECES = [
@@ -241,42 +301,31 @@ PIECES = [
     ";",
     ",",
     "=",
+    "+",
     "\n",
+    "\n\n",
     " ",
     "dag",
     "@-@",
     "é",
     "\0",
     "1.5",
+    "%20",
 ]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_any_text_ends_in_a_drawing_or_a_diagram_error(text):
-    for candidate in (text, f"dag {{ {text} }}"):
+    for candidate in (text, f"dag {{ {text} }}", f"a 1\nb 1\n\n{text}"):
         try:
             drawing = read_dagitty(candidate)
         except DiagramError as error:
             message = str(error)
             assert message.startswith("diagram")
         else:
-            assert read_dagitty(write_dagitty(drawing)) == drawing
-
-
-@pytest.mark.parametrize("piece", ["{", "a;", "{a b}->", '"\\', "/*", "-"])
-def test_a_million_characters_end_soon(piece):
-    text = "dag {" + piece * (1_000_000 // len(piece))
-    started = time.process_time()
-    with pytest.raises(DiagramError):
-        read_dagitty(text)
-    assert time.process_time() - started < 20
-
-
-def test_two_large_groups_are_refused_before_they_fill_the_memory():
-    left = " ".join(f"a{i}" for i in range(20_000))
-    right = " ".join(f"b{i}" for i in range(20_000))
-    with pytest.raises(DiagramError, match="more than 500,000 arrows"):
-        read_dagitty(f"dag {{ {{{left}}} -> {{{right}}} }}")
+            # The old layout knows names that the present one cannot write.
+            if not any(node.endswith("\\") for node in drawing.diagram.nodes):
+                assert read_dagitty(write_dagitty(drawing)) == drawing
 
 
 def test_ten_thousand_variables_in_one_chain():
@@ -292,5 +341,6 @@ def test_a_quoted_mark_is_a_name(name):
 
 
 def test_other_attributes_are_passed_over_also_negative_ones():
-    drawing = read_dagitty('dag { a [pos="1,2", weight=-3]\n a -> b [beta=-0.5] }')
+    drawing = read_dagitty('dag { a [pos="1,2", weight=-3]\n a -> b [beta=-0.5, e=2, odd] }')
     assert drawing.diagram.edges == (("a", "b"),)
+    assert drawing.exposure == ()
