@@ -18,7 +18,8 @@ def from_networkx(graph: networkx.DiGraph[Any]) -> Diagram:
     ----------
     graph : networkx.DiGraph
         With strings as nodes. The node attributes ``latent`` and ``selected``, true or
-        false, become the marks; others are passed over.
+        false, become the marks; others are passed over. A graph of pgmpy is one, too:
+        its ``latents`` become latent.
 
     Returns
     -------
@@ -27,8 +28,8 @@ def from_networkx(graph: networkx.DiGraph[Any]) -> Diagram:
     Raises
     ------
     DiagramError
-        If the graph is undirected, a multigraph or cyclic, a node is not a string, or
-        a mark is neither true nor false.
+        If the graph is undirected, a multigraph or cyclic, a node is not a string, a
+        mark is neither true nor false, or ``latents`` names no node.
 
     Examples
     --------
@@ -46,9 +47,8 @@ def from_networkx(graph: networkx.DiGraph[Any]) -> Diagram:
     for node in graph.nodes:
         if not isinstance(node, str):
             raise DiagramError(f"a variable is named by a string, not by {node!r}; relabel it")
-    return Diagram(
-        tuple(graph.nodes), tuple(graph.edges), _marked(graph, "latent"), _marked(graph, "selected")
-    )
+    latent = _marked(graph, "latent").union(getattr(graph, "latents", ()))
+    return Diagram(tuple(graph.nodes), tuple(graph.edges), latent, _marked(graph, "selected"))
 
 
 def to_networkx(diagram: Diagram) -> networkx.DiGraph[str]:

@@ -46,3 +46,15 @@ def test_a_mark_is_true_or_false():
     graph.nodes["a"]["latent"] = "false"
     with pytest.raises(DiagramError, match="latent of a is true or false, not 'false'"):
         from_networkx(graph)
+
+
+def test_a_graph_of_pgmpy_brings_its_latent_variables():
+    class BayesianNetwork(networkx.DiGraph):
+        latents: frozenset[str] = frozenset({"u"})
+
+    graph = BayesianNetwork([("u", "x"), ("v", "x")])
+    graph.nodes["v"]["latent"] = True
+    assert from_networkx(graph).latent == {"u", "v"}
+    graph.latents = frozenset({"w"})
+    with pytest.raises(DiagramError, match='no variable "w"'):
+        from_networkx(graph)
