@@ -69,7 +69,8 @@ class DotReader(StatementReader):
 
     def variable(self) -> str:
         """Read the name of a variable, and pass over the port of its box."""
-        if self.cursor.token.kind == "html" or self.cursor.token.text in ("<", "<<"):
+        token = self.cursor.token
+        if token.kind == "html" or (token.kind == "arrow" and token.text in ("<", "<<")):
             self.cursor.fail(NO_HTML)
         name = super().variable()
         while self.cursor.skip(":"):

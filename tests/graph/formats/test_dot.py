@@ -148,6 +148,12 @@ def test_every_name_is_read_back_or_refused(name):
         assert read_dot(text) == drawing
 
 
+@pytest.mark.parametrize("name", ["<", "<<", "<b>", "->", "--", "{", "node", "digraph", ":"])
+def test_a_quoted_mark_is_a_name(name):
+    drawing = Drawing(Diagram.of([], nodes=["a", name]))
+    assert read_dot(write_dot(drawing)) == drawing
+
+
 def test_thousands_of_statements():
     names = [f"v{i}" for i in range(5_000)]
     diagram = Diagram.of(pairwise(names))
