@@ -11,7 +11,9 @@ import typer
 
 from causalkit.cli.compare import compare
 from causalkit.cli.compare_data import compare_data
+from causalkit.cli.convert import convert
 from causalkit.cli.demo import demo
+from causalkit.cli.identify import identify
 from causalkit.cli.sample import sample
 from causalkit.cli.show import show
 from causalkit.cli.trials import trials
@@ -28,7 +30,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, worlds, show, sample, compare, truth, trials, compare_data):
+for command in (
+    demo,
+    worlds,
+    show,
+    sample,
+    compare,
+    truth,
+    trials,
+    compare_data,
+    identify,
+    convert,
+):
     app.command()(command)
 
 

@@ -13,7 +13,18 @@ if TYPE_CHECKING:
     from causalkit.nature import World
 
 
-def _names(incomplete: str) -> list[str]:
+def world_names(incomplete: str) -> list[str]:
+    """Return the names of the shipped worlds that begin so.
+
+    Parameters
+    ----------
+    incomplete : str
+        What has been typed.
+
+    Returns
+    -------
+    list of str
+    """
     from causalkit.nature import shipped_names
 
     return [name for name in shipped_names() if name.startswith(incomplete)]
@@ -31,7 +42,7 @@ WorldName = Annotated[
     typer.Argument(
         metavar="WORLD",
         help="Name of a shipped world, or path of a .world file.",
-        autocompletion=_names,
+        autocompletion=world_names,
     ),
 ]
 PresetName = Annotated[str | None, typer.Option("--preset", help="A preset of the world.")]

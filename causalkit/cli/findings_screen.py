@@ -1,0 +1,136 @@
+"""What people read of a diagram: the findings as tables and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, TypeVar
+
+from causalkit.cli.screen import console, table
+from causalkit.errors import NotIdentified
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from causalkit.analysis.identify import Backdoor
+    from causalkit.analysis.identify.findings import Findings
+
+WAYS = {
+    "adjustment": "adjusting for covariates",
+    "frontdoor": "the front-door criterion",
+    "functional": "a formula of what is observed",
+}
+SHOWN, MOST_ROLES = 12, 60
+"""Rows of a table for people; programs get them all."""
+
+LONGEST = 400
+"""Characters of a formula that people still read."""
+
+Answer = TypeVar("Answer")
+
+
+def print_findings(name: str, found: Findings) -> None:
+    """Print what a diagram says about a question.
+
+    Parameters
+    ----------
+    name : str
+        Name of the diagram.
+    found : Findings
+        The findings.
+    """
+    screen = console()
+    screen.print(name, style="bold")
+    screen.print(f"Question: {found.question}")
+    screen.print(f"{verdict(found)}\n")
+    for explanation in found.explanations:
+        screen.print(f"{_capital(str(explanation))}\n")
+    screen.print(_ways(found))
+    if not isinstance(found.adjustment, NotIdentified):
+        screen.print(_sets(found.adjustment))
+    if found.independences.listed:
+        screen.print(_independences(found))
+    screen.print(_roles(found))
+
+
+def verdict(found: Findings) -> str:
+    """Return in one sentence whether the effect is identified, and by what.
+
+    Parameters
+    ----------
+    found : Findings
+        The findings.
+
+    Returns
+    -------
+    str
+    """
+    if found.identified:
+        return f"Identified by {' and by '.join(WAYS[way] for way in found.by)}."
+    return "Not identified: no formula of what is observed gives the effect."
+
+
+def _ways(found: Findings) -> Table:
+    shown = table("What the diagram allows", "way", "answer")
+    for way, answer in _answers(found):
+        shown.add_row(way, answer)
+    return shown
+
+
+def _answers(found: Findings) -> Iterator[tuple[str, str]]:
+    adjustment, optimal, direct = found.adjustment, found.optimal, found.direct
+    frontdoor, functional, instruments = found.frontdoor, found.functional, found.instruments
+    yield "adjust for", _either(adjustment, lambda each: _names(each.adjustment))
+    yield "most precise", _either(optimal, _names)
+    yield "direct effect", _either(direct, lambda each: f"adjust for {_names(each.sets[0])}")
+    yield "front door", _either(frontdoor, lambda each: f"through {_names(each.mediators)}")
+    yield "formula", _either(functional, lambda each: _short(each.text))
+    yield "instruments", _either(instruments, lambda each: "; ".join(map(str, each)))
+
+
+def _either(answer: Answer | NotIdentified, write: Callable[[Answer], str]) -> str:
+    return f"none: {answer}" if isinstance(answer, NotIdentified) else write(answer)
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(names) or "nothing"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} … (whole with --json)"
+
+
+def _sets(found: Backdoor) -> Table:
+    title = "Minimal sets to adjust for" + ("" if found.complete else " (there are more)")
+    shown = table(title, "set", "")
+    for names in found.minimal_sets[:SHOWN]:
+        mark = "smallest, nearest to the outcome" if names == found.adjustment else ""
+        shown.add_row(_names(names), mark)
+    _add_rest(shown, len(found.minimal_sets))
+    return shown
+
+
+def _independences(found: Findings) -> Table:
+    listed = found.independences
+    title = "What must be independent in the data" + ("" if listed.complete else " (and more)")
+    shown = table(title, "variables", "among people alike in")
+    for each in listed.listed[:SHOWN]:
+        shown.add_row(f"{each.left} and {each.right}", _names(each.given))
+    _add_rest(shown, len(listed.listed))
+    return shown
+
+
+def _roles(found: Findings) -> Table:
+    shown = table("Roles", "variable", "role")
+    for name in found.diagram.nodes[:MOST_ROLES]:
+        shown.add_row(name, ", ".join(found.roles[name]))
+    _add_rest(shown, len(found.diagram.nodes), MOST_ROLES)
+    return shown
+
+
+def _add_rest(shown: Table, rows: int, most: int = SHOWN) -> None:
+    if rows > most:
+        shown.add_row(f"… {rows - most:,} more", "with --json")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
