@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from causalkit.analysis.identify.explanation import NoRepair
+from causalkit.analysis.identify.explanation.explanation import NoRepair
+from causalkit.analysis.identify.explanation.repair import Repair
 from causalkit.analysis.identify.general import NotIdentifiable
-from causalkit.analysis.identify.repair import Repair
 from causalkit.errors import NotIdentified
 
 if TYPE_CHECKING:

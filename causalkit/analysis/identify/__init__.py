@@ -10,43 +10,85 @@ nobody can block and what stands in the way.
 
 from __future__ import annotations
 
-from causalkit.analysis.identify.adjustment import is_adjustment_set, minimal_adjustment
-from causalkit.analysis.identify.backdoor import Backdoor, adjustment_sets, backdoor_adjustment
-from causalkit.analysis.identify.backdoor_criterion import backdoor_sets, satisfies_backdoor
-from causalkit.analysis.identify.direct import direct_effect_sets, is_direct_adjustment_set
-from causalkit.analysis.identify.explanation import Explanation, NoRepair, explain
-from causalkit.analysis.identify.frontdoor import Frontdoor, frontdoor
-from causalkit.analysis.identify.general import Functional, Hedge, identify_functional
+from causalkit.analysis.identify.adjustment.backdoor import (
+    Backdoor,
+    adjustment_sets,
+    backdoor_adjustment,
+)
+from causalkit.analysis.identify.adjustment.backdoor_criterion import (
+    backdoor_sets,
+    satisfies_backdoor,
+)
+from causalkit.analysis.identify.adjustment.direct import (
+    direct_effect_sets,
+    is_direct_adjustment_set,
+)
+from causalkit.analysis.identify.adjustment.minimal import is_adjustment_set, minimal_adjustment
+from causalkit.analysis.identify.adjustment.minimum_cost import minimum_cost_adjustment
+from causalkit.analysis.identify.adjustment.no_confounding import NoConfounding
+from causalkit.analysis.identify.adjustment.optimal import optimal_adjustment
+from causalkit.analysis.identify.controls.control import all_controls, control
+from causalkit.analysis.identify.controls.verdict import Control
+from causalkit.analysis.identify.explanation.explanation import Explanation, NoRepair, explain
+from causalkit.analysis.identify.explanation.reasons import Reason
+from causalkit.analysis.identify.explanation.repair import Repair
+from causalkit.analysis.identify.frontdoor.frontdoor import Frontdoor, frontdoor_adjustment
+from causalkit.analysis.identify.general import (
+    Functional,
+    Hedge,
+    NotIdentifiable,
+    identify_distribution,
+    identify_functional,
+)
 from causalkit.analysis.identify.identification import Identification, identify
-from causalkit.analysis.identify.minimum_cost import minimum_cost_adjustment
-from causalkit.analysis.identify.no_confounding import NoConfounding
-from causalkit.analysis.identify.optimal import optimal_adjustment
-from causalkit.analysis.identify.reasons import Reason
-from causalkit.analysis.identify.repair import Repair
+from causalkit.analysis.identify.implied.equivalence import EquivalenceClass, equivalence_class
+from causalkit.analysis.identify.implied.independences import (
+    Independence,
+    Independences,
+    implied_independences,
+)
+from causalkit.analysis.identify.instruments.instruments import (
+    Instrument,
+    instrumental_variables,
+)
+from causalkit.analysis.identify.roles.roles import variable_roles
 
 __all__ = [
     "Backdoor",
+    "Control",
+    "EquivalenceClass",
     "Explanation",
     "Frontdoor",
     "Functional",
     "Hedge",
     "Identification",
+    "Independence",
+    "Independences",
+    "Instrument",
     "NoConfounding",
     "NoRepair",
+    "NotIdentifiable",
     "Reason",
     "Repair",
     "adjustment_sets",
+    "all_controls",
     "backdoor_adjustment",
     "backdoor_sets",
+    "control",
     "direct_effect_sets",
+    "equivalence_class",
     "explain",
-    "frontdoor",
+    "frontdoor_adjustment",
     "identify",
+    "identify_distribution",
     "identify_functional",
+    "implied_independences",
+    "instrumental_variables",
     "is_adjustment_set",
     "is_direct_adjustment_set",
     "minimal_adjustment",
     "minimum_cost_adjustment",
     "optimal_adjustment",
     "satisfies_backdoor",
+    "variable_roles",
 ]

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
-from causalkit.analysis.identify.backdoor import Backdoor, backdoor_adjustment
-from causalkit.analysis.identify.backdoor_criterion import backdoor_sets
-from causalkit.analysis.identify.direct import direct_effect_sets
-from causalkit.analysis.identify.explanation import Explanation, explain
-from causalkit.analysis.identify.frontdoor import Frontdoor, frontdoor
+from causalkit.analysis.identify.adjustment.backdoor import Backdoor, backdoor_adjustment
+from causalkit.analysis.identify.adjustment.backdoor_criterion import backdoor_sets
+from causalkit.analysis.identify.adjustment.direct import direct_effect_sets
+from causalkit.analysis.identify.adjustment.optimal import optimal_adjustment
+from causalkit.analysis.identify.explanation.explanation import Explanation, explain
+from causalkit.analysis.identify.frontdoor.frontdoor import Frontdoor, frontdoor_adjustment
 from causalkit.analysis.identify.general import Functional, identify_functional
-from causalkit.analysis.identify.implied import Independences, implied_independences
-from causalkit.analysis.identify.instruments import Instrument, instruments
-from causalkit.analysis.identify.optimal import optimal_adjustment
-from causalkit.analysis.identify.roles import roles
+from causalkit.analysis.identify.implied.independences import Independences, implied_independences
+from causalkit.analysis.identify.instruments.instruments import Instrument, instrumental_variables
+from causalkit.analysis.identify.roles.roles import variable_roles
 from causalkit.errors import NotIdentified
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question
@@ -171,11 +171,11 @@ def all_findings(
         optimal=_answer(lambda: optimal_adjustment(diagram, question)),
         backdoor=_answer(lambda: _listed(backdoor_sets(diagram, question), limit)),
         direct=_answer(lambda: _listed(direct_effect_sets(diagram, question), limit)),
-        frontdoor=_answer(lambda: frontdoor(diagram, question, limit=limit)),
+        frontdoor=_answer(lambda: frontdoor_adjustment(diagram, question, limit=limit)),
         functional=_answer(lambda: identify_functional(diagram, question)),
-        instruments=_answer(lambda: instruments(diagram, question)),
+        instruments=_answer(lambda: instrumental_variables(diagram, question)),
         independences=implied_independences(diagram, limit=limit),
-        roles=roles(diagram, question),
+        roles=variable_roles(diagram, question),
         explanations=() if adjusted is None else (explain(diagram, question, adjusted),),
     )
 

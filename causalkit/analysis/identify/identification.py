@@ -6,7 +6,7 @@ front-door criterion). Where they do not either, the general algorithm decides w
 any formula at all gives the effect from what is observed. It is complete: where it
 fails, nothing but further assumptions or other data will help. Instruments are such
 a further assumption, so they are never the answer here; see
-:func:`~causalkit.analysis.identify.instruments`.
+:func:`~causalkit.analysis.identify.instruments.instruments`.
 
 Source: Shpitser and Pearl (2006), Identification of joint interventional distributions
 in recursive semi-Markovian causal models; the order is that of Pearl (2009), Causality,
@@ -15,8 +15,8 @@ chapter 3.
 
 from __future__ import annotations
 
-from causalkit.analysis.identify.backdoor import Backdoor, backdoor_adjustment
-from causalkit.analysis.identify.frontdoor import Frontdoor, frontdoor
+from causalkit.analysis.identify.adjustment.backdoor import Backdoor, backdoor_adjustment
+from causalkit.analysis.identify.frontdoor.frontdoor import Frontdoor, frontdoor_adjustment
 from causalkit.analysis.identify.general import Functional, identify_functional
 from causalkit.errors import NotIdentified
 from causalkit.graph.diagram import Diagram
@@ -64,7 +64,7 @@ def identify(diagram: Diagram, question: Question, *, limit: int = 100) -> Ident
     except NotIdentified as finding:
         by_adjustment = finding
     try:
-        return frontdoor(diagram, question, limit=limit)
+        return frontdoor_adjustment(diagram, question, limit=limit)
     except NotIdentified:
         pass
     try:

@@ -8,8 +8,8 @@ from collections import Counter
 import networkx as nx
 from confounded_diagrams import draw_confounded
 
-from causalkit.analysis.identify.frontdoor import frontdoor
-from causalkit.analysis.identify.instruments import instruments
+from causalkit.analysis.identify.frontdoor.frontdoor import frontdoor_adjustment
+from causalkit.analysis.identify.instruments.instruments import instrumental_variables
 from causalkit.errors import NotIdentified
 from causalkit.graph import Diagram, Question
 
@@ -22,14 +22,14 @@ def graph_of(diagram: Diagram) -> nx.DiGraph:
 
 def minimal_frontdoor_sets(diagram: Diagram, question: Question) -> tuple[tuple[str, ...], ...]:
     try:
-        return frontdoor(diagram, question).minimal_sets
+        return frontdoor_adjustment(diagram, question).minimal_sets
     except NotIdentified:
         return ()
 
 
 def given_of_instruments(diagram: Diagram, question: Question) -> dict[str, tuple[str, ...]]:
     try:
-        return {each.instrument: each.given for each in instruments(diagram, question)}
+        return {each.instrument: each.given for each in instrumental_variables(diagram, question)}
     except NotIdentified:
         return {}
 

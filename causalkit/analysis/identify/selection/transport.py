@@ -1,0 +1,101 @@
+"""From the people in the data to everybody: selection bias.
+
+Where a survey holds only those who responded, adjustment can give the effect among
+*them*. It is the effect in the whole population only if responding has nothing to do
+with the outcome that people would have under either exposure. Two things can link
+them. There may be an open path from selection to outcome that is not the effect itself.
+Or the exposure is among the causes of selection, so that respondents differ in what
+made them take it, and some of that also bears on the outcome.
+
+Whether a set blocks the biasing paths among the respondents is a question for the set;
+whether respondents speak for everybody is one for the diagram alone.
+
+Source: Correa and Bareinboim (2017), Causal effect identification by adjustment under
+confounding and selection biases, definition 4 (c) and (d): the generalised adjustment
+criterion, type 1. For the effect in the exposed or the unexposed the same reasoning,
+with the exposure held fixed as it was found, gives a single condition.
+"""
+
+from __future__ import annotations
+
+from causalkit.analysis.identify.phrases import effect, listed
+from causalkit.analysis.identify.selection.population import conditions
+from causalkit.errors import NotIdentified
+from causalkit.graph.diagram import Diagram
+from causalkit.graph.path import Path
+from causalkit.graph.question import Question
+from causalkit.graph.separation import d_separated, open_path
+
+
+def check_selection(diagram: Diagram, group: Diagram, question: Question) -> None:
+    """Raise unless the effect among the selected is that in the population asked about.
+
+    Parameters
+    ----------
+    diagram : Diagram
+        The causal diagram.
+    group : Diagram
+        The same with the group asked about, see :func:`conditioned`.
+    question : Question
+        The effect that is asked about, known to be identified among the selected.
+
+    Raises
+    ------
+    NotIdentified
+        If the selected need not speak for the others. It names the path and suggests
+        to ask about the selected.
+
+    Examples
+    --------
+    >>> diagram = Diagram.of([("kratom", "phq9"), ("phq9", "responds")], selected=["responds"])
+    >>> check_selection(diagram, diagram, Question.of("kratom", "phq9"))
+    Traceback (most recent call last):
+    causalkit.errors.NotIdentified: effect of kratom on phq9 is not identified by adjustment ...
+    """
+    asked = {condition.variable for condition in conditions(question)}
+    selection = diagram.ordered(diagram.selected - asked)
+    if not selection:
+        return
+    fixed = group.selected - set(selection)
+    free = Diagram(group.nodes, group.edges, group.latent)
+    if isinstance(question.population, str) and question.population != "all":
+        _check_links(free, question, selection, fixed)
+    else:
+        _check_links(free.do(*question.exposure), question, selection, fixed)
+        _check_causes(free, question, selection, fixed)
+
+
+def _check_links(
+    diagram: Diagram, question: Question, selection: tuple[str, ...], fixed: frozenset[str]
+) -> None:
+    """Raise if selection and outcome are linked, the exposure being held fixed (c)."""
+    given = {*question.exposure, *fixed}
+    if not d_separated(diagram, selection, question.outcome, given):
+        path = open_path(diagram, selection, question.outcome, given)
+        why = f"{path} links who is in the data with {listed(question.outcome)}"
+        raise _refusal(question, selection, path, why)
+
+
+def _check_causes(
+    diagram: Diagram, question: Question, selection: tuple[str, ...], fixed: frozenset[str]
+) -> None:
+    """Raise if an exposure that decides who is in the data is confounded (d)."""
+    backdoor = diagram.without_outgoing(*question.exposure)
+    for exposure in diagram.ordered(diagram.ancestors(*selection) & set(question.exposure)):
+        if not d_separated(backdoor, [exposure], question.outcome, fixed):
+            path = open_path(backdoor, [exposure], question.outcome, fixed)
+            why = f"{exposure} bears on who is in the data, and {path} makes them differ"
+            raise _refusal(question, selection, path, why)
+
+
+def _refusal(question: Question, selection: tuple[str, ...], path: Path, why: str) -> NotIdentified:
+    population = "the target population"
+    if isinstance(question.population, str) and question.population != "all":
+        population = f"the {question.population} of the target population"
+    return NotIdentified(
+        f"{effect(question)} is not identified by adjustment for {population}: {why}; the data "
+        f"hold only people selected on {listed(selection)}. It is identified for those people: "
+        f"ask for the effect among {' and '.join((*map(str, conditions(question)), *selection))}",
+        path=path.nodes,
+        obstacles=selection,
+    )

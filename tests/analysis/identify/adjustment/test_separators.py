@@ -1,0 +1,78 @@
+"""The listing of minimal separators, against every subset of small random graphs."""
+
+from __future__ import annotations
+
+from itertools import combinations, islice, pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from causalkit.analysis.identify.adjustment.separators import (
+    FAR,
+    NEAR,
+    minimal_separators,
+    region,
+    vertices,
+)
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> list[int]:
+    """Undirected graphs on up to eight vertices, of which the first two do not touch."""
+    size = draw(st.integers(2, 8))
+    pairs = [pair for pair in combinations(range(size), 2) if pair != (NEAR, FAR)]
+    neighbours = [0] * size
+    for one, other in draw(st.lists(st.sampled_from(pairs), unique=True)) if pairs else []:
+        neighbours[one] |= 1 << other
+        neighbours[other] |= 1 << one
+    return neighbours
+
+
+def separates(neighbours: list[int], removed: int) -> bool:
+    reached, _ = region(neighbours, 1 << NEAR, ~removed)
+    return not reached >> FAR & 1
+
+
+def by_brute_force(neighbours: list[int]) -> set[int]:
+    """Every separator from which no vertex can be spared."""
+    others = range(2, len(neighbours))
+    subsets = [
+        sum(1 << vertex for vertex in chosen)
+        for size in range(len(others) + 1)
+        for chosen in combinations(others, size)
+    ]
+    valid = [subset for subset in subsets if separates(neighbours, subset)]
+    return {
+        subset
+        for subset in valid
+        if not any(separates(neighbours, subset & ~(1 << v)) for v in vertices(subset))
+    }
+
+
+@given(graphs())
+def test_every_minimal_separator_is_listed_exactly_once(neighbours: list[int]):
+    listed = list(minimal_separators(neighbours))
+    assert len(listed) == len(set(listed))
+    assert set(listed) == by_brute_force(neighbours)
+
+
+def test_vertices_that_touch_have_no_separator():
+    assert list(minimal_separators([0b10, 0b01])) == []
+
+
+def test_vertices_that_nothing_joins_are_separated_by_nothing():
+    assert list(minimal_separators([0, 0, 0])) == [0]
+
+
+def test_separators_come_one_by_one_even_when_there_are_exponentially_many():
+    """Forty parallel routes of two steps each have 2 ** 40 minimal separators."""
+    neighbours = [0] * 82
+    for route in range(40):
+        steps = (NEAR, 2 + 2 * route, 3 + 2 * route, FAR)
+        for one, other in pairwise(steps):
+            neighbours[one] |= 1 << other
+            neighbours[other] |= 1 << one
+    found = list(islice(minimal_separators(neighbours), 500))
+    assert len(set(found)) == 500
+    assert all(separates(neighbours, separator) for separator in found)
+    assert all(separator.bit_count() == 40 for separator in found)
