@@ -78,7 +78,12 @@ class Quotes:
 
 
 DAGITTY_QUOTES = Quotes("dagitty", r'(?:\\"|\\\r?\n|[^"\x00-\x1f\x7f])*+', r'\\("|\r?\n)')
-DOT_QUOTES = Quotes("DOT", r'(?:\\[^\x00]|[^"\\\x00])*+', r"\\(\r?\n|.)")
+# A backslash before several line breaks means two things to the two; neither is read.
+DOT_QUOTES = Quotes(
+    "DOT",
+    r'(?:\\\\(?![\r\n])|\\\r?\n(?![\r\n])|\\[^\\\r\n\x00]|[^"\\\x00])*+',
+    r"\\(\r?\n|.)",
+)
 
 
 def quoted(name: str) -> str:

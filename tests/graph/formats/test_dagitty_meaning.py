@@ -92,6 +92,8 @@ ERRORS = [
     # Graphviz and dagitty cut these names differently
     "digraph{x.1->y}",
     "digraph{1a->y}",
+    'digraph{"a\\\\\nb"->y}',
+    'digraph{"a\\\n\nb"->y}',
     # drawn otherwise than it would be read
     "digraph{a->b[dir=both]}",
     "digraph{a->b[dir=back]}",
