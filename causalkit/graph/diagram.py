@@ -388,10 +388,23 @@ class Diagram:
         kept = self.ordered(nodes)
         keep = frozenset(kept)
         edges = tuple(edge for edge in self.edges if keep.issuperset(edge))
-        return Diagram(kept, edges, self.latent & keep, self.selected & keep)
+        return self._part(kept, edges, self.latent & keep, self.selected & keep)
 
     def _with_edges(self, edges: Iterable[Edge]) -> Diagram:
-        return Diagram(self.nodes, tuple(edges), self.latent, self.selected)
+        return self._part(self.nodes, tuple(edges), self.latent, self.selected)
+
+    @classmethod
+    def _part(
+        cls,
+        nodes: tuple[str, ...],
+        edges: tuple[Edge, ...],
+        latent: frozenset[str],
+        selected: frozenset[str],
+    ) -> Diagram:
+        """Return part of a diagram, which is one too and need not be checked again."""
+        part = cls.__new__(cls)
+        vars(part).update(nodes=nodes, edges=edges, latent=latent, selected=selected)
+        return part
 
     def _neighbours(self, neighbours: Neighbours, node: str) -> tuple[str, ...]:
         (number,) = self._numbers((node,))
