@@ -1,0 +1,120 @@
+"""How fast a diagram gives up its secrets, beside everybody else who can be asked.
+
+Random diagrams with 10 to 5 000 nodes, mean degree 3 and 6, half of the variables other than
+exposure and outcome hidden or none. Every contender gets the same questions: one minimal
+adjustment set (alone, and with the conversion from networkx or a list of arrows), whether
+given sets are valid, d-separation queries, the first 100 minimal sets, instruments, and
+every minimal set of a diagram that has tens of thousands.
+
+    uv run python benchmarks/identification.py
+    uv run --with pgmpy python benchmarks/identification.py --dagitty PATH/TO/dagitty-alg.js
+
+The second form adds pgmpy and, by way of node, dagitty's JavaScript, which is the file
+``r/inst/js/dagitty-alg.js`` of its repository. Each contender runs in a process of its own
+and answers in turn with the others. The figures are medians of several questions, of each
+the median of up to seven runs. An answer that takes longer than the limit is shown as such,
+and larger diagrams are then not tried. All answers are judged by the definitions, and what
+is wrong or missing is counted beside the time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import product
+from pathlib import Path
+
+from identification_contenders import Contender, contenders
+from identification_questions import asked_at_random
+from identification_report import Record, report, summary
+from identification_verdicts import per_answer, verdicts
+
+TASKS = (
+    "conversion",
+    "minimal set",
+    "converted",
+    "validity",
+    "separation",
+    "first sets",
+    "instruments",
+)
+GivenUp = dict[tuple[str, str, float, float], int]
+
+
+def measured(rivals: list[Contender], folder: Path, given: argparse.Namespace) -> Iterator[Record]:
+    given_up: GivenUp = {}
+    for nodes, degree, hidden in product(given.nodes, given.degrees, given.hidden):
+        print(f"{nodes} nodes, degree {degree:g}, {hidden:.0%} hidden", file=sys.stderr)
+        spent: dict[tuple[str, str], float] = {}
+        for seed in range(given.seeds):
+            asked = asked_at_random(nodes, degree, hidden, seed, given.span)
+            path = asked.write(folder / f"{nodes}-{degree:g}-{hidden:g}-{seed}.json")
+            for task in given.tasks:
+                setting = (task, nodes, degree, hidden, seed)
+                still = [r for r in rivals if spent.get((r.name, task), 0) <= given.limit]
+                yield from _one_question(still, asked, path, setting, given.limit, given_up, spent)
+
+
+def _one_question(rivals, asked, path, setting, limit, given_up, spent) -> Iterator[Record]:
+    task, nodes, degree, hidden, _ = setting
+    replies = {}
+    for rival in rivals:
+        key = (rival.name, task, degree, hidden)
+        if key in given_up:
+            yield Record(*setting, rival.name, None, "given up", given_up[key])
+            continue
+        replies[rival.name] = reply = rival.ask(task, path, limit)
+        spent[rival.name, task] = spent.get((rival.name, task), 0) + reply["waited"]
+        if reply.get("error") == "limit":
+            given_up[key] = nodes
+    found = verdicts(task, asked, replies)
+    for name, reply in replies.items():
+        if reply.get("error") != "no such function":
+            yield Record(*setting, name, per_answer(task, asked, reply), found[name], nodes)
+
+
+def many_sets(rivals: list[Contender], folder: Path, limit: float) -> Iterator[Record]:
+    """Let everybody list every minimal set of the first diagram that has very many."""
+    kit = rivals[0]
+    for seed in range(1_000):
+        asked = asked_at_random(100, 4, 0.2, seed, 0.15)
+        path = asked.write(folder / f"many-{seed}.json")
+        found = kit.ask("every set", path, limit).get("answer") or ()
+        if 10_000 < len(found) < 50_000:
+            setting = ("every set", 100, 4, 0.2, seed)
+            yield from _one_question(rivals, asked, path, setting, limit, {}, {})
+            return
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    sizes = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000]
+    parser.add_argument("--nodes", type=int, nargs="+", default=sizes)
+    parser.add_argument("--degrees", type=float, nargs="+", default=[3, 6])
+    parser.add_argument("--hidden", type=float, nargs="+", default=[0, 0.5])
+    parser.add_argument("--seeds", type=int, default=5, help="questions of each kind")
+    parser.add_argument("--span", type=float, default=0.1, help="how far an arrow reaches at most")
+    parser.add_argument("--limit", type=float, default=60, help="seconds for an answer")
+    parser.add_argument("--tasks", nargs="*", choices=TASKS, default=TASKS)
+    parser.add_argument("--peers", nargs="+", help="only these contenders")
+    parser.add_argument("--dagitty", type=Path, help="path of dagitty-alg.js, to be run by node")
+    parser.add_argument("--no-many", action="store_true", help="leave out the tens of thousands")
+    parser.add_argument("--json", action="store_true", help="print every figure as JSON")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch, contenders(given.dagitty, given.peers) as rivals:
+        folder = Path(scratch)
+        records = list(measured(rivals, folder, given))
+        if not given.no_many:
+            records += many_sets(rivals, folder, given.limit)
+    if given.json:
+        print(json.dumps({"summary": summary(records), "records": [*map(asdict, records)]}))
+    else:
+        report(records, given.limit)
+
+
+if __name__ == "__main__":
+    main()
