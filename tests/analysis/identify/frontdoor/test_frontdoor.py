@@ -223,7 +223,7 @@ def test_ends_that_no_data_hold_are_refused():
 
 def test_the_answer_does_not_depend_on_the_order_of_hashes():
     program = (
-        "from causalkit.analysis.identify.frontdoor.frontdoor import frontdoor\n"
+        "from causalkit.analysis.identify.frontdoor.frontdoor import frontdoor_adjustment\n"
         "from causalkit.graph import Diagram, Question\n"
         "edges = [(a, b) for a, b in zip('xxxxabcdefgh', 'abcdefghyyyy')]\n"
         "edges += [('u', 'x'), ('u', 'y'), ('k', 'a'), ('k', 'l'), ('l', 'y')]\n"

@@ -227,7 +227,7 @@ def test_large_diagrams_without_an_instrument_are_refused(
 
 def test_the_answer_does_not_depend_on_the_order_of_hashes():
     program = (
-        "from causalkit.analysis.identify.instruments.instruments import instruments\n"
+        "from causalkit.analysis.identify.instruments.instruments import instrumental_variables\n"
         "from causalkit.graph import Diagram, Question\n"
         "edges = [(a, b) for a in 'abcdef' for b in 'xz'] + [(a, 'y') for a in 'abcd']\n"
         "edges += [('z', 'x'), ('x', 'y'), ('u', 'x'), ('u', 'y')]\n"
