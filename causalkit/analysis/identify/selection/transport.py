@@ -18,6 +18,8 @@ with the exposure held fixed as it was found, gives a single condition.
 
 from __future__ import annotations
 
+from causalkit.analysis.identify.criterion import Criterion
+from causalkit.analysis.identify.pair_criterion import PairCriterion
 from causalkit.analysis.identify.phrases import effect, listed
 from causalkit.analysis.identify.selection.population import conditions
 from causalkit.errors import NotIdentified
@@ -54,7 +56,8 @@ def check_selection(diagram: Diagram, group: Diagram, question: Question) -> Non
     """
     asked = {condition.variable for condition in conditions(question)}
     selection = diagram.ordered(diagram.selected - asked)
-    if not selection:
+    pair = PairCriterion(Criterion(group, question), selection)
+    if pair.bridges(()):
         return
     fixed = group.selected - set(selection)
     free = Diagram(group.nodes, group.edges, group.latent)
@@ -63,6 +66,73 @@ def check_selection(diagram: Diagram, group: Diagram, question: Question) -> Non
     else:
         _check_links(free.do(*question.exposure), question, selection, fixed)
         _check_causes(free, question, selection, fixed)
+    # The group asked about was itself selected on a consequence of the exposure.
+    path = open_path(pair.target_graph, selection, question.outcome)
+    raise not_representative(question, selection, path, links(path, question))
+
+
+def links(path: Path, question: Question) -> str:
+    """Return the clause that a path sets the people in the data apart from the others.
+
+    Parameters
+    ----------
+    path : Path
+        An open path from what decided who is in the data to the outcome.
+    question : Question
+        The effect that is asked about.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> links(Path(("responds", "phq9"), (False,)), Question.of("kratom", "phq9"))
+    'responds ← phq9 links who is in the data with phq9'
+    """
+    return f"{path} links who is in the data with {listed(question.outcome)}"
+
+
+def not_representative(
+    question: Question, selection: tuple[str, ...], path: Path, why: str, remedy: str = ""
+) -> NotIdentified:
+    """Return the finding that the people in the data do not speak for the others.
+
+    Parameters
+    ----------
+    question : Question
+        The effect that is asked about.
+    selection : tuple of str
+        The variables on which people were selected.
+    path : Path
+        What links selection and outcome.
+    why : str
+        The same as a clause.
+    remedy : str, optional
+        A sentence that says what would help, without its full stop.
+
+    Returns
+    -------
+    NotIdentified
+
+    Examples
+    --------
+    >>> path = Path(("responds", "phq9"), (False,))
+    >>> question = Question.of("kratom", "phq9")
+    >>> print(not_representative(question, ("responds",), path, links(path, question)))
+    effect of kratom on phq9 is not identified by adjustment for the target population: ...
+    """
+    population = "the target population"
+    if isinstance(question.population, str) and question.population != "all":
+        population = f"the {question.population} of the target population"
+    return NotIdentified(
+        f"{effect(question)} is not identified by adjustment for {population}: {why}; the data "
+        f"hold only people selected on {listed(selection)}. {remedy + '. ' if remedy else ''}"
+        f"It is identified for those people: ask for the effect among "
+        f"{' and '.join((*map(str, conditions(question)), *selection))}",
+        path=path.nodes,
+        obstacles=selection,
+    )
 
 
 def _check_links(
@@ -72,8 +142,7 @@ def _check_links(
     given = {*question.exposure, *fixed}
     if not d_separated(diagram, selection, question.outcome, given):
         path = open_path(diagram, selection, question.outcome, given)
-        why = f"{path} links who is in the data with {listed(question.outcome)}"
-        raise _refusal(question, selection, path, why)
+        raise not_representative(question, selection, path, links(path, question))
 
 
 def _check_causes(
@@ -85,17 +154,4 @@ def _check_causes(
         if not d_separated(backdoor, [exposure], question.outcome, fixed):
             path = open_path(backdoor, [exposure], question.outcome, fixed)
             why = f"{exposure} bears on who is in the data, and {path} makes them differ"
-            raise _refusal(question, selection, path, why)
-
-
-def _refusal(question: Question, selection: tuple[str, ...], path: Path, why: str) -> NotIdentified:
-    population = "the target population"
-    if isinstance(question.population, str) and question.population != "all":
-        population = f"the {question.population} of the target population"
-    return NotIdentified(
-        f"{effect(question)} is not identified by adjustment for {population}: {why}; the data "
-        f"hold only people selected on {listed(selection)}. It is identified for those people: "
-        f"ask for the effect among {' and '.join((*map(str, conditions(question)), *selection))}",
-        path=path.nodes,
-        obstacles=selection,
-    )
+            raise not_representative(question, selection, path, why)
