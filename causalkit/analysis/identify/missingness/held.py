@@ -146,7 +146,7 @@ class Held:
             self.steps += 1
             arrival = waiting.popleft()
             for step in self._next(arrival, first=arrival == (start, False)):
-                if step not in came_from and step[0] != start:
+                if step not in came_from:
                     came_from[step] = arrival
                     if step[0] in ends:
                         return came_from

@@ -79,6 +79,8 @@ def test_weights_also_depend_on_what_says_who_is_asked_about():
     assert weights_among(text, "exposed", "bz") == ["P(missing_y = 0 | b, x)"]
     assert weights_among(text, "z == 1", "b") == ["P(missing_y = 0 | b, z)"]
     assert weights_among(text, "z >= 1", "bz") == ["P(missing_y = 0 | b, z)"]
+    # Within a range z still varies, and weights may tie it to x unless it is adjusted for.
+    assert weights_among("z>y x>y b>y b>?y", "z >= 1", "b") == []
 
 
 def test_who_is_exposed_must_be_seen_to_weight_for_the_exposed():
