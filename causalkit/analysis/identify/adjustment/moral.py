@@ -18,6 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from causalkit.analysis.identify.adjustment.separators import FAR, NEAR, region, vertices
+from causalkit.graph.diagram import Diagram
 from causalkit.graph.indexed import Indexed
 
 
@@ -99,6 +100,42 @@ def separation_graph(
     kept = (1 << 2 + len(free)) - 1
     neighbours = _joined_up(_moral(graph, among, position, 2 + len(order)), kept)
     return SeparationGraph(("", "", *free), tuple(neighbours[: 2 + len(free)]))
+
+
+def named_separation_graph(
+    diagram: Diagram, exposure: Iterable[str], outcome: Iterable[str], candidates: Iterable[str]
+) -> SeparationGraph:
+    """Return the same for variables that are named; the selected are conditioned on.
+
+    Parameters
+    ----------
+    diagram : Diagram
+        The diagram whose paths are to be blocked.
+    exposure, outcome : iterable of str
+        The two ends, each one variable or more.
+    candidates : iterable of str
+        The variables that may be adjusted for.
+
+    Returns
+    -------
+    SeparationGraph
+
+    Raises
+    ------
+    DiagramError
+        If there is no such variable.
+
+    Examples
+    --------
+    >>> diagram = Diagram.of([("u", "x"), ("u", "z"), ("z", "y")], latent=["u"])
+    >>> named_separation_graph(diagram, ["x"], ["y"], ["z"]).names
+    ('', '', 'z')
+    """
+    graph = diagram.indexed
+    ends = [set(graph.numbers(diagram.ordered(names))) for names in (exposure, outcome)]
+    fixed = set(graph.numbers(diagram.selected)) - ends[0] - ends[1]
+    free = [name for name in candidates if name not in diagram.selected]
+    return separation_graph(graph, ends[0], ends[1], fixed, free)
 
 
 def _moral(graph: Indexed, among: set[int], position: dict[int, int], size: int) -> list[int]:

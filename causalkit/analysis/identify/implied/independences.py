@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
 
-from causalkit.analysis.identify.adjustment.moral import separation_graph
+from causalkit.analysis.identify.adjustment.moral import named_separation_graph
 from causalkit.analysis.identify.adjustment.separators import minimal_separators
 from causalkit.analysis.identify.implied.hidden_links import hidden_links
 from causalkit.errors import DiagramError
@@ -136,11 +136,8 @@ def independences(diagram: Diagram, *, one_per_pair: bool = False) -> Iterator[I
     y ⊥ z
     """
     candidates = frozenset(diagram.observed) - diagram.selected
-    graph = diagram.indexed
-    selected = set(graph.numbers(diagram.selected))
     for left, right in _apart(diagram, candidates):
-        ends = ({graph.position[left]}, {graph.position[right]})
-        drawn = separation_graph(graph, *ends, selected, candidates)
+        drawn = named_separation_graph(diagram, [left], [right], candidates)
         found = minimal_separators(drawn.neighbours)
         for separator in islice(found, 1 if one_per_pair else None):
             yield Independence(left, right, drawn.named(separator))

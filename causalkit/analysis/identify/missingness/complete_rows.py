@@ -24,11 +24,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from causalkit.analysis.identify.adjustment.moral import named_separation_graph
+from causalkit.analysis.identify.adjustment.separators import minimal_separators
+from causalkit.analysis.identify.adjustment.smallest_separator import smallest_separator
 from causalkit.analysis.identify.missingness.gaps import Gaps
 from causalkit.analysis.identify.missingness.ordering import NoOrder, ordered_weights
 from causalkit.analysis.identify.missingness.recoverability import Weight
-from causalkit.analysis.identify.moral import separation_graph
-from causalkit.analysis.identify.separators import minimal_separators, smallest_separator
 from causalkit.graph.separation import d_separated
 
 MOST_BRIDGES = 30
@@ -145,7 +146,7 @@ def _bridges(gaps: Gaps) -> Iterator[tuple[str, ...]]:
     pair = gaps.complete_rows
     whole = [name for name in gaps.kept if name not in gaps.indicator]
     for candidates in (whole, gaps.kept):
-        graph = separation_graph(
+        graph = named_separation_graph(
             pair.target_graph, pair.selection, gaps.question.outcome, candidates
         )
         found = list(islice(minimal_separators(graph.neighbours), MOST_BRIDGES))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from causalkit.analysis.identify.backdoor import identify
+from causalkit.analysis.identify.adjustment.backdoor import backdoor_adjustment
 from causalkit.analysis.identify.missingness import refusals, remedies
 from causalkit.analysis.identify.missingness.complete_rows import (
     mixing_weights,
@@ -23,8 +23,8 @@ from causalkit.analysis.identify.missingness.recoverability import (
     Weight,
 )
 from causalkit.analysis.identify.missingness.weighting import sequential_weights
-from causalkit.analysis.identify.pair_check import check_pair
-from causalkit.analysis.identify.pair_criterion import PairCriterion
+from causalkit.analysis.identify.selection.pair_check import check_pair
+from causalkit.analysis.identify.selection.pair_criterion import PairCriterion
 from causalkit.errors import QuestionError
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.path import Path
@@ -97,7 +97,7 @@ def _verdict(gaps: Gaps) -> Recoverability:
 
 def _with_alternatives(found: Recoverability, gaps: Gaps) -> Recoverability:
     """Return the finding with the minimal sets whose adjustment is settled, (6)."""
-    sets = identify(gaps.diagram, gaps.question, limit=MOST_ALTERNATIVES).minimal_sets
+    sets = backdoor_adjustment(gaps.diagram, gaps.question, limit=MOST_ALTERNATIVES).minimal_sets
     others = (
         _verdict(replace(gaps, adjustment=chosen)) for chosen in sets if chosen != gaps.adjustment
     )

@@ -33,12 +33,12 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from causalkit.analysis.identify.hidden_links import (
+from causalkit.analysis.identify.missingness.gaps import Gaps
+from causalkit.analysis.identify.selection.ties import (
     are_neighbours,
     directly_causes,
     neighbourly_path,
 )
-from causalkit.analysis.identify.missingness.gaps import Gaps
 from causalkit.graph.path import Path
 
 Role = Literal["outcome", "confounder", "exposure"]

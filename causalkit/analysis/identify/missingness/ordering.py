@@ -23,8 +23,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from causalkit.analysis.identify.missingness.held import Held
 from causalkit.analysis.identify.missingness.recoverability import Weight
-from causalkit.graph.arrows import reachable
 from causalkit.graph.diagram import Diagram
+from causalkit.graph.indexed import reachable
 
 MOST_TRIED = 100
 """So many sets of indicators of one block may fail; beyond, the search gives up."""
@@ -102,18 +102,18 @@ class _Chance:
 
     def blocks(self) -> Iterator[tuple[str, ...]]:
         """Yield the indicators in groups that tell nothing about each other, causes first."""
-        touching = {
-            node: tuple(other for other in self.all_held.touched(node) if other in self.of)
-            for node in self.of
-        }
         order = [node for node in self.diagram.topological_order if node in self.of]
-        position = {node: index for index, node in enumerate(order)}
-        done: set[str] = set()
-        for node in order:
-            if node not in done:
-                block = reachable([node], touching)
+        number = {node: index for index, node in enumerate(order)}
+        touching = [
+            [number[other] for other in self.all_held.touched(node) if other in number]
+            for node in order
+        ]
+        done: set[int] = set()
+        for index in range(len(order)):
+            if index not in done:
+                block = reachable([index], touching)
                 done |= block
-                yield tuple(sorted(block, key=position.__getitem__))
+                yield tuple(order[each] for each in sorted(block))
 
     def fixed(self, later: frozenset[str]) -> frozenset[str]:
         """Return what is held fixed where some of the indicators come later."""

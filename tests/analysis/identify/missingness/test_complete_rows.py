@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
-from analysis.identify.missingness.m_graphs import XY, m_graph
+from m_graphs import XY, m_graph
 
 from causalkit.analysis.identify.missingness.complete_rows import (
     mixing_weights,

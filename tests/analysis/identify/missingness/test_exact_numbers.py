@@ -12,8 +12,8 @@ import random
 
 import numpy as np
 import pytest
-from analysis.identify.exact_models import Population
-from analysis.identify.missingness.m_graphs import Analyst, Case, drawn_case
+from exact_models import Population
+from m_graphs import Analyst, Case, drawn_case
 
 from causalkit.analysis.identify.missingness import Recoverability, missingness
 from causalkit.analysis.identify.missingness.gaps import Gaps

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.identify.missingness.m_graphs import XY, m_graph
+from m_graphs import XY, m_graph
 
 from causalkit.analysis.identify.missingness import indicators
 from causalkit.analysis.identify.missingness.gaps import Gaps

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from analysis.identify.missingness.m_graphs import XY, drawn_case, m_graph
+from m_graphs import XY, drawn_case, m_graph
 
 from causalkit.analysis.identify.missingness import missingness
 from causalkit.analysis.identify.missingness.gaps import Gaps

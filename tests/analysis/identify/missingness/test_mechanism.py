@@ -6,8 +6,8 @@ import random
 
 import numpy as np
 import pytest
-from analysis.identify.exact_models import Population
-from analysis.identify.missingness.m_graphs import XY, drawn_case, m_graph
+from exact_models import Population
+from m_graphs import XY, drawn_case, m_graph
 
 from causalkit.analysis.identify.missingness import indicators, mechanism, missingness
 from causalkit.graph import Diagram

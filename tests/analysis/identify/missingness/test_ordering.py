@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import permutations
 
 import pytest
-from analysis.identify.missingness.m_graphs import drawn_case, m_graph
+from m_graphs import drawn_case, m_graph
 
 from causalkit.analysis.identify.missingness import Weight, indicators, ordering
 from causalkit.analysis.identify.missingness.ordering import NoOrder, ordered_weights

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import pytest
-from analysis.identify.missingness.m_graphs import drawn_case, m_graph
+from m_graphs import drawn_case, m_graph
 
 from causalkit.analysis.identify.missingness import indicators, weighting
 from causalkit.analysis.identify.missingness.ordering import NoOrder, ordered_weights

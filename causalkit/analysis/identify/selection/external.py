@@ -22,13 +22,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from causalkit.analysis.identify.moral import SeparationGraph, separation_graph
-from causalkit.analysis.identify.obstacles import not_blocked, selected_on_effect
-from causalkit.analysis.identify.pair_criterion import PairCriterion
-from causalkit.analysis.identify.pair_formula import pair_formula
-from causalkit.analysis.identify.pair_refusals import check_external, none_bridges
-from causalkit.analysis.identify.population import check_ends
-from causalkit.analysis.identify.separators import minimal_separators, smallest_separator
+from causalkit.analysis.identify.adjustment.moral import SeparationGraph, named_separation_graph
+from causalkit.analysis.identify.adjustment.obstacles import not_blocked, selected_on_effect
+from causalkit.analysis.identify.adjustment.separators import minimal_separators
+from causalkit.analysis.identify.adjustment.smallest_separator import smallest_separator
+from causalkit.analysis.identify.selection.pair_criterion import PairCriterion
+from causalkit.analysis.identify.selection.pair_formula import pair_formula
+from causalkit.analysis.identify.selection.pair_refusals import check_external, none_bridges
+from causalkit.analysis.identify.selection.population import check_ends
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question
 
@@ -157,12 +158,14 @@ def _check_possible(pair: PairCriterion) -> None:
 
 def _bridge_graph(pair: PairCriterion, known: frozenset[str]) -> SeparationGraph:
     candidates = known.intersection(pair.criterion.candidates)
-    return separation_graph(pair.target_graph, pair.selection, pair.question.outcome, candidates)
+    return named_separation_graph(
+        pair.target_graph, pair.selection, pair.question.outcome, candidates
+    )
 
 
 def _block_graph(pair: PairCriterion) -> SeparationGraph:
     question, criterion = pair.question, pair.criterion
-    return separation_graph(
+    return named_separation_graph(
         criterion.backdoor_graph, question.exposure, question.outcome, criterion.candidates
     )
 

@@ -16,7 +16,7 @@ each causal path, where the outcome is the one that people would have if exposed
 
 Source: Correa, Tian and Bareinboim (2018), Generalized adjustment under confounding and
 selection biases: the generalised adjustment criterion, type 3. With nothing known from
-outside it is the type 1 of :mod:`~causalkit.analysis.identify.transport`.
+outside it is the type 1 of :mod:`~causalkit.analysis.identify.selection.transport`.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from causalkit.analysis.identify.criterion import Criterion
-from causalkit.analysis.identify.population import conditioned, conditions
+from causalkit.analysis.identify.adjustment.criterion import Criterion
+from causalkit.analysis.identify.selection.population import conditioned, conditions
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question
 from causalkit.graph.separation import d_separated
@@ -74,7 +74,7 @@ class PairCriterion:
         Raises
         ------
         QuestionError, NotIdentified
-            As for :func:`~causalkit.analysis.identify.population.conditioned`.
+            As for :func:`~causalkit.analysis.identify.selection.population.conditioned`.
 
         Examples
         --------

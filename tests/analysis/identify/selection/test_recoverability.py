@@ -8,9 +8,12 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from analysis.identify.exact_models import Population
+from exact_models import Population
 
-from causalkit.analysis.identify.recoverability import ConditionalRecovery, recover_conditional
+from causalkit.analysis.identify.selection.recoverability import (
+    ConditionalRecovery,
+    recover_conditional,
+)
 from causalkit.errors import DiagramError, QuestionError
 from causalkit.graph import Diagram, Path, d_separated
 

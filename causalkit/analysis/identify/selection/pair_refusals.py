@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from causalkit.analysis.identify.moral import separation_graph
-from causalkit.analysis.identify.pair_criterion import PairCriterion
+from causalkit.analysis.identify.adjustment.moral import named_separation_graph
+from causalkit.analysis.identify.adjustment.separators import minimal_separators
 from causalkit.analysis.identify.phrases import being, listed
-from causalkit.analysis.identify.separators import minimal_separators
-from causalkit.analysis.identify.transport import links, not_representative
+from causalkit.analysis.identify.selection.pair_criterion import PairCriterion
+from causalkit.analysis.identify.selection.transport import links, not_representative
 from causalkit.errors import NotIdentified, QuestionError
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.separation import open_path
@@ -111,7 +111,9 @@ def not_bridged(pair: PairCriterion, known: frozenset[str]) -> NotIdentified:
 
 def _remedy(pair: PairCriterion) -> str:
     candidates = pair.criterion.candidates
-    graph = separation_graph(pair.target_graph, pair.selection, pair.question.outcome, candidates)
+    graph = named_separation_graph(
+        pair.target_graph, pair.selection, pair.question.outcome, candidates
+    )
     for names in map(graph.named, minimal_separators(graph.neighbours)):
         if not names:
             return "Nothing from outside is needed: leave it out"

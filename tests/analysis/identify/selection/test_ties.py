@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from causalkit.analysis.identify.hidden_links import (
+from causalkit.analysis.identify.selection.ties import (
     are_neighbours,
     directly_causes,
     neighbourly_path,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from analysis.identify.exact_models import Population, Values
+from exact_models import Population, Values
 
 from causalkit.analysis.identify.missingness import Recoverability, indicators
 from causalkit.graph import Diagram, Question

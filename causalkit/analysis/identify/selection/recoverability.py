@@ -23,12 +23,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
-from causalkit.analysis.identify.hidden_links import are_neighbours, neighbourly_path
-from causalkit.analysis.identify.moral import separation_graph
-from causalkit.analysis.identify.pair_formula import probability
-from causalkit.analysis.identify.pair_refusals import check_external
+from causalkit.analysis.identify.adjustment.moral import named_separation_graph
+from causalkit.analysis.identify.adjustment.separators import minimal_separators
+from causalkit.analysis.identify.adjustment.smallest_separator import smallest_separator
 from causalkit.analysis.identify.phrases import listed
-from causalkit.analysis.identify.separators import minimal_separators, smallest_separator
+from causalkit.analysis.identify.selection.pair_formula import probability
+from causalkit.analysis.identify.selection.pair_refusals import check_external
+from causalkit.analysis.identify.selection.ties import are_neighbours, neighbourly_path
 from causalkit.errors import QuestionError
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.path import Path
@@ -166,7 +167,7 @@ class _Asked:
         """Yield a smallest set that separates outcome and selection, if there is one."""
         strata = replace(self.diagram, selected=frozenset(self.given))
         free = frozenset(candidates).difference(self.outcome, self.given, self.selection)
-        graph = separation_graph(strata, self.selection, self.outcome, free)
+        graph = named_separation_graph(strata, self.selection, self.outcome, free)
         for _ in islice(minimal_separators(graph.neighbours), 1):
             yield graph.named(smallest_separator(graph.neighbours))
 

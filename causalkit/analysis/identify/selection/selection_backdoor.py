@@ -5,7 +5,7 @@ are enough, and each can be checked on the diagram by eye: what comes before the
 blocks every back-door path; what comes after it tells nothing more about the outcome;
 exposure and set together separate the outcome from selection; and everything in the set
 is in the data and known from outside. The rule is sufficient, not necessary: where it
-fails, :func:`~causalkit.analysis.identify.external.identify_with_external` may still
+fails, :func:`~causalkit.analysis.identify.selection.external.identify_with_external` may still
 find a pair, because only the part that bridges the selection must be known from outside.
 
 Source: Bareinboim, Tian and Pearl (2014), Recovering from selection bias in causal and
@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from causalkit.analysis.identify.external import SelectionAdjustment
-from causalkit.analysis.identify.pair_refusals import check_external
 from causalkit.analysis.identify.phrases import being, effect, listed
-from causalkit.analysis.identify.population import check_ends
+from causalkit.analysis.identify.selection.external import SelectionAdjustment
+from causalkit.analysis.identify.selection.pair_refusals import check_external
+from causalkit.analysis.identify.selection.population import check_ends
 from causalkit.errors import NotIdentified, QuestionError
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question

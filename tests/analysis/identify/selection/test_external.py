@@ -15,18 +15,18 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from analysis.identify.exact_models import Population, shares
+from exact_models import Population, shares
 
-from causalkit.analysis.identify import identify
-from causalkit.analysis.identify.external import (
+from causalkit.analysis.identify import backdoor_adjustment
+from causalkit.analysis.identify.selection.external import (
     Pair,
     SelectionAdjustment,
     identify_with_external,
 )
-from causalkit.analysis.identify.pair_check import check_pair
-from causalkit.analysis.identify.population import conditioned
-from causalkit.analysis.identify.selection_backdoor import selection_backdoor
-from causalkit.analysis.identify.transport import check_selection
+from causalkit.analysis.identify.selection.pair_check import check_pair
+from causalkit.analysis.identify.selection.population import conditioned
+from causalkit.analysis.identify.selection.selection_backdoor import selection_backdoor
+from causalkit.analysis.identify.selection.transport import check_selection
 from causalkit.errors import DiagramError, NotIdentified, QuestionError
 from causalkit.graph import Diagram, Path, Question
 
@@ -70,7 +70,7 @@ def test_without_selection_it_is_plain_adjustment(random_diagram):
         diagram, exposure, outcome = random_diagram(chance, exposures=chance.choice([1, 2]))
         question = Question.of(exposure, outcome)
         try:
-            plain = identify(diagram, question)
+            plain = backdoor_adjustment(diagram, question)
         except NotIdentified:
             with pytest.raises(NotIdentified):
                 identify_with_external(diagram, question, diagram.observed)
@@ -240,7 +240,7 @@ def test_with_nothing_known_it_agrees_with_adjustment_under_selection(random_dia
         question = Question.of(exposure, outcome, population=population)
         case = Case(diagram, exposure, outcome, population, ())
         try:
-            plain = identify(diagram, question).minimal_sets
+            plain = backdoor_adjustment(diagram, question).minimal_sets
         except NotIdentified:
             plain = ()
         if population in diagram.selected:
