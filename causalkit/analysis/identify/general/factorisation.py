@@ -161,10 +161,11 @@ def _families(graph: Projection, so_far: Districts, run: Sequence[str]) -> list[
 def _settle(family: set[str], inside: frozenset[str], home: dict[str, set[str]]) -> None:
     """Make a family the home of those of its members that are inside, and join their homes."""
     members = family & inside
-    for member in members:
-        small, large = sorted((home.get(member, family), family), key=len)
+    homes = {id(home[node]): home[node] for node in members if node in home}
+    large = max((family, *homes.values()), key=len)
+    for small in (family, *homes.values()):
+        # Only the smaller ones move, so no variable moves more than log n times.
         if small is not large:
-            large |= small
             home |= dict.fromkeys(small & inside, large)
-        family = large
-    home |= dict.fromkeys(members, family)
+            large |= small
+    home |= dict.fromkeys(members, large)
