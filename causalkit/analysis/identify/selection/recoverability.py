@@ -21,12 +21,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Literal
 
 from causalkit.analysis.identify.adjustment.moral import named_separation_graph
 from causalkit.analysis.identify.adjustment.separators import minimal_separators
 from causalkit.analysis.identify.adjustment.smallest_separator import smallest_separator
 from causalkit.analysis.identify.phrases import listed
+from causalkit.analysis.identify.selection.conditional_recovery import ConditionalRecovery, Verdict
 from causalkit.analysis.identify.selection.pair_formula import probability
 from causalkit.analysis.identify.selection.pair_refusals import check_external
 from causalkit.analysis.identify.selection.ties import are_neighbours, neighbourly_path
@@ -35,43 +35,6 @@ from causalkit.graph.diagram import Diagram
 from causalkit.graph.path import Path
 from causalkit.graph.separation import d_separated, open_path
 from causalkit.graph.wording import written
-
-Verdict = Literal["as it is", "external data", "not recoverable", "not settled"]
-
-
-@dataclass(frozen=True)
-class ConditionalRecovery:
-    """Whether a conditional distribution in everybody follows from selected people.
-
-    Parameters
-    ----------
-    outcome : tuple of str
-        The variables whose distribution is asked about, in the order of the diagram.
-    given : tuple of str
-        The variables that define the strata, in the order of the diagram.
-    verdict : {"as it is", "external data", "not recoverable", "not settled"}
-        The distribution among the selected is that in everybody; or it can be put right
-        with what is known from outside; or different populations leave the same data
-        behind; or the theory used here says neither yes nor no.
-    external : tuple of str
-        The variables whose joint distribution must come from outside, those of the
-        strata among them; empty unless external data are the verdict.
-    formula : str
-        How it is computed; empty where it is not recovered.
-    reason : str
-        Why, in words.
-    path : tuple of str
-        The variables along the path that links outcome and selection; empty where the
-        distribution is recovered.
-    """
-
-    outcome: tuple[str, ...]
-    given: tuple[str, ...]
-    verdict: Verdict
-    external: tuple[str, ...]
-    formula: str
-    reason: str
-    path: tuple[str, ...]
 
 
 def recover_conditional(
