@@ -50,18 +50,25 @@ def findings_document(found: Findings) -> dict[str, Any]:
             [each.left, each.right, list(each.given)] for each in found.independences.listed
         ],
         "implied_independences_complete": found.independences.complete,
+        "missing_values": _missing(found),
+        "controls": [
+            {"variable": each.variable, "verdict": each.verdict, "reason": each.reason}
+            for each in found.controls
+        ],
         "roles": {name: list(parts) for name, parts in sorted(found.roles.items())},
     }
 
 
 def _adjustment(found: Findings) -> dict[str, Any]:
-    answer, optimal, backdoor = found.adjustment, found.optimal, found.backdoor
+    answer, optimal, minimal = found.adjustment, found.optimal, found.optimal_minimal
+    backdoor = found.backdoor
     return {
         "exists": not isinstance(answer, NotIdentified),
         "minimal_sets": None if isinstance(answer, NotIdentified) else _sets(answer.minimal_sets),
         "complete": isinstance(answer, NotIdentified) or answer.complete,
         "minimum": None if isinstance(answer, NotIdentified) else list(answer.adjustment),
         "optimal": None if isinstance(optimal, NotIdentified) else list(optimal),
+        "optimal_minimal": None if isinstance(minimal, NotIdentified) else list(minimal),
         "backdoor_minimal_sets": _listing(backdoor)["minimal_sets"],
     }
 
@@ -89,6 +96,17 @@ def _functional(found: Findings) -> dict[str, str] | None:
     if isinstance(answer, NotIdentified):
         return None
     return {"text": answer.text, "latex": answer.latex}
+
+
+def _missing(found: Findings) -> dict[str, Any] | None:
+    answer = found.missing
+    if isinstance(answer, NotIdentified):
+        return None
+    return {
+        "verdict": answer.verdict,
+        "reason": answer.reason,
+        "weighted_on": list(answer.weighted_on),
+    }
 
 
 def _hedge(found: Findings) -> str | None:

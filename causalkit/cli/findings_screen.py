@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
+from causalkit.analysis.identify.phrases import listed
 from causalkit.cli.screen import console, table
 from causalkit.errors import NotIdentified
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from causalkit.analysis.identify import Backdoor
+    from causalkit.analysis.identify import Backdoor, Instrument
     from causalkit.analysis.identify.findings import Findings
 
 WAYS = {
@@ -65,7 +66,7 @@ def verdict(found: Findings) -> str:
     str
     """
     if found.identified:
-        return f"Identified by {' and by '.join(WAYS[way] for way in found.by)}."
+        return f"Identified by {listed(WAYS[way] for way in found.by)}."
     return "Not identified: no formula of what is observed gives the effect."
 
 
@@ -77,14 +78,28 @@ def _ways(found: Findings) -> Table:
 
 
 def _answers(found: Findings) -> Iterator[tuple[str, str]]:
-    adjustment, optimal, direct = found.adjustment, found.optimal, found.direct
+    adjustment, direct = found.adjustment, found.direct
     frontdoor, functional, instruments = found.frontdoor, found.functional, found.instruments
     yield "adjust for", _either(adjustment, lambda each: _names(each.adjustment))
-    yield "most precise", _either(optimal, _names)
+    if not isinstance(adjustment, NotIdentified):
+        yield "most precise", _most_precise(found)
+    if not isinstance(found.missing, NotIdentified) and found.missing.incomplete:
+        yield "missing values", f"{found.missing.verdict}: {found.missing.reason}"
     yield "direct effect", _either(direct, lambda each: f"adjust for {_names(each.sets[0])}")
     yield "front door", _either(frontdoor, lambda each: f"through {_names(each.mediators)}")
     yield "formula", _either(functional, lambda each: _short(each.text))
-    yield "instruments", _either(instruments, lambda each: "; ".join(map(str, each)))
+    yield "instruments", _either(instruments, _instruments)
+
+
+def _most_precise(found: Findings) -> str:
+    if not isinstance(found.optimal, NotIdentified):
+        return _names(found.optimal)
+    return f"{_either(found.optimal_minimal, _names)} (of the minimal sets)"
+
+
+def _instruments(found: tuple[Instrument, ...]) -> str:
+    assumption = "with linearity, or if nobody is moved the wrong way"
+    return f"{'; '.join(map(str, found))} ({assumption})"
 
 
 def _either(answer: Answer | NotIdentified, write: Callable[[Answer], str]) -> str:
@@ -120,9 +135,10 @@ def _independences(found: Findings) -> Table:
 
 
 def _roles(found: Findings) -> Table:
-    shown = table("Roles", "variable", "role")
+    shown = table("Variables", "variable", "role", "to adjust for it")
+    controls = {each.variable: each.verdict for each in found.controls}
     for name in found.diagram.nodes[:MOST_ROLES]:
-        shown.add_row(name, ", ".join(found.roles[name]))
+        shown.add_row(name, ", ".join(found.roles[name]), controls.get(name, ""))
     _add_rest(shown, len(found.diagram.nodes), MOST_ROLES)
     return shown
 

@@ -8,10 +8,11 @@ from functools import cached_property
 
 from causalkit.errors import DiagramError, WorldError, did_you_mean
 from causalkit.graph import Diagram
+from causalkit.graph.indicators import MISSING
 from causalkit.nature.compile import ExpressionCompiler
 from causalkit.nature.kinds import Kind
 from causalkit.nature.language.expression import names
-from causalkit.nature.language.syntax import MISSING_PREFIX, Equation, Knob
+from causalkit.nature.language.syntax import Equation, Knob
 from causalkit.nature.program import Program, compile_program
 
 
@@ -88,7 +89,7 @@ class Model:
     def missingness(self) -> dict[str, str]:
         """For each variable with missing values, the variable that indicates them."""
         return {
-            each.name.removeprefix(MISSING_PREFIX): each.name
+            each.name.removeprefix(MISSING): each.name
             for each in self.equations
             if each.part == "missing"
         }

@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from causalkit.errors import DiagramError
+from causalkit.graph.indicators import indicators
 from causalkit.plots.arrivals import attached
 from causalkit.plots.geometry import Box, Curve, Point, crossings
-from causalkit.plots.style import indicators
 from causalkit.plots.text import POINTS_PER_INCH, Label
 
 if TYPE_CHECKING:

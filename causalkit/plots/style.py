@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from causalkit.graph.indicators import indicators
+
 if TYPE_CHECKING:
     from causalkit.graph.diagram import Diagram
 
 INK = "#1f2933"
 GREY = "#7b8794"
-MISSING = "missing_"
 
 Role = Literal["exposure", "outcome", "adjusted", "missingness", "other"]
 ArrowRole = Literal["causal path", "open biasing path", "other"]
@@ -131,19 +132,6 @@ class Roles:
         if name in diagram.latent:
             style = latent(style)
         return selected(style) if name in diagram.selected else style
-
-
-def indicators(diagram: Diagram) -> dict[str, str]:
-    """Return the variables that say whether another one is missing, with that other one.
-
-    Examples
-    --------
-    >>> from causalkit.graph.diagram import Diagram
-    >>> indicators(Diagram.of([("pain", "missing_pain"), ("pain", "missing_person")]))
-    {'missing_pain': 'pain'}
-    """
-    of = {f"{MISSING}{name}": name for name in diagram.nodes}
-    return {name: of[name] for name in diagram.nodes if name in of}
 
 
 def latent(style: Style) -> Style:

@@ -51,10 +51,19 @@ from causalkit.analysis.identify.instruments.instruments import (
     Instrument,
     instrumental_variables,
 )
+from causalkit.analysis.identify.missingness import Recoverability, missing_values
 from causalkit.analysis.identify.roles.roles import variable_roles
+from causalkit.analysis.identify.selection.conditional_recovery import ConditionalRecovery
+from causalkit.analysis.identify.selection.external import (
+    SelectionAdjustment,
+    identify_with_external,
+)
+from causalkit.analysis.identify.selection.pair_check import check_pair
+from causalkit.analysis.identify.selection.recoverability import recover_conditional
 
 __all__ = [
     "Backdoor",
+    "ConditionalRecovery",
     "Control",
     "EquivalenceClass",
     "Explanation",
@@ -69,11 +78,14 @@ __all__ = [
     "NoRepair",
     "NotIdentifiable",
     "Reason",
+    "Recoverability",
     "Repair",
+    "SelectionAdjustment",
     "adjustment_sets",
     "all_controls",
     "backdoor_adjustment",
     "backdoor_sets",
+    "check_pair",
     "control",
     "direct_effect_sets",
     "equivalence_class",
@@ -82,13 +94,16 @@ __all__ = [
     "identify",
     "identify_distribution",
     "identify_functional",
+    "identify_with_external",
     "implied_independences",
     "instrumental_variables",
     "is_adjustment_set",
     "is_direct_adjustment_set",
     "minimal_adjustment",
     "minimum_cost_adjustment",
+    "missing_values",
     "optimal_adjustment",
+    "recover_conditional",
     "satisfies_backdoor",
     "variable_roles",
 ]

@@ -10,12 +10,16 @@ from typing import TypeVar
 from causalkit.analysis.identify.adjustment.backdoor import Backdoor, backdoor_adjustment
 from causalkit.analysis.identify.adjustment.backdoor_criterion import backdoor_sets
 from causalkit.analysis.identify.adjustment.direct import direct_effect_sets
+from causalkit.analysis.identify.adjustment.minimal import minimal_adjustment
 from causalkit.analysis.identify.adjustment.optimal import optimal_adjustment
+from causalkit.analysis.identify.controls.control import all_controls
+from causalkit.analysis.identify.controls.verdict import Control
 from causalkit.analysis.identify.explanation.explanation import Explanation, explain
 from causalkit.analysis.identify.frontdoor.frontdoor import Frontdoor, frontdoor_adjustment
 from causalkit.analysis.identify.general import Functional, identify_functional
 from causalkit.analysis.identify.implied.independences import Independences, implied_independences
 from causalkit.analysis.identify.instruments.instruments import Instrument, instrumental_variables
+from causalkit.analysis.identify.missingness import Recoverability, missing_values
 from causalkit.analysis.identify.roles.roles import variable_roles
 from causalkit.errors import NotIdentified
 from causalkit.graph.diagram import Diagram
@@ -24,6 +28,9 @@ from causalkit.graph.question import Question
 Names = tuple[str, ...]
 Answer = TypeVar("Answer")
 
+
+MOST_CONTROLS = 200
+"""Beyond so many variables it takes too long to judge each on its own."""
 
 OPEN = ("open back-door path", "collider opened by conditioning")
 
@@ -58,6 +65,8 @@ class Findings:
         The sets to adjust for.
     optimal : tuple of str or NotIdentified
         The most precise of all valid sets.
+    optimal_minimal : tuple of str or NotIdentified
+        The most precise of the minimal sets.
     backdoor : Listing or NotIdentified
         The minimal sets that pass the textbooks' back-door criterion.
     direct : Listing or NotIdentified
@@ -72,14 +81,21 @@ class Findings:
         What must be independent in the data if the diagram is right.
     roles : mapping of str to tuple of str
         The parts that every variable plays.
+    controls : tuple of Control
+        What adjusting for each variable alone does; none where there are too many variables
+        to look at each, or where the question has no answer whatever is adjusted for.
     explanations : tuple of Explanation
-        The verdict on the set that was asked about; none where none was.
+        The verdict on the set that was asked about; none where none was, or where the
+        question has no answer whatever is adjusted for (a hidden outcome, say).
+    missing : Recoverability or NotIdentified
+        What missing values do to the effect when it is adjusted for.
     """
 
     diagram: Diagram
     question: Question
     adjustment: Backdoor | NotIdentified
     optimal: Names | NotIdentified
+    optimal_minimal: Names | NotIdentified
     backdoor: Listing | NotIdentified
     direct: Listing | NotIdentified
     frontdoor: Frontdoor | NotIdentified
@@ -87,7 +103,9 @@ class Findings:
     instruments: tuple[Instrument, ...] | NotIdentified
     independences: Independences
     roles: Mapping[str, Names]
+    controls: tuple[Control, ...]
     explanations: tuple[Explanation, ...]
+    missing: Recoverability | NotIdentified
 
     @property
     def by(self) -> Names:
@@ -164,11 +182,13 @@ def all_findings(
     >>> found.by, found.explanations[0].valid, found.roles["x"]
     (('adjustment', 'functional'), False, ('exposure',))
     """
+    adjustment = _answer(lambda: backdoor_adjustment(diagram, question, limit=limit))
     return Findings(
         diagram=diagram,
         question=question,
-        adjustment=_answer(lambda: backdoor_adjustment(diagram, question, limit=limit)),
+        adjustment=adjustment,
         optimal=_answer(lambda: optimal_adjustment(diagram, question)),
+        optimal_minimal=_answer(lambda: minimal_adjustment(diagram, question)),
         backdoor=_answer(lambda: _listed(backdoor_sets(diagram, question), limit)),
         direct=_answer(lambda: _listed(direct_effect_sets(diagram, question), limit)),
         frontdoor=_answer(lambda: frontdoor_adjustment(diagram, question, limit=limit)),
@@ -176,8 +196,34 @@ def all_findings(
         instruments=_answer(lambda: instrumental_variables(diagram, question)),
         independences=implied_independences(diagram, limit=limit),
         roles=variable_roles(diagram, question),
-        explanations=() if adjusted is None else (explain(diagram, question, adjusted),),
+        controls=_controls(diagram, question),
+        explanations=_explanations(diagram, question, adjusted),
+        missing=_answer(lambda: _missing(diagram, question, adjustment)),
     )
+
+
+def _controls(diagram: Diagram, question: Question) -> tuple[Control, ...]:
+    if len(diagram.nodes) > MOST_CONTROLS:
+        return ()
+    answer = _answer(lambda: all_controls(diagram, question))
+    return () if isinstance(answer, NotIdentified) else answer
+
+
+def _explanations(
+    diagram: Diagram, question: Question, adjusted: Collection[str] | None
+) -> tuple[Explanation, ...]:
+    if adjusted is None:
+        return ()
+    answer = _answer(lambda: explain(diagram, question, adjusted))
+    return () if isinstance(answer, NotIdentified) else (answer,)
+
+
+def _missing(
+    diagram: Diagram, question: Question, adjustment: Backdoor | NotIdentified
+) -> Recoverability:
+    if isinstance(adjustment, NotIdentified):
+        raise adjustment
+    return missing_values(diagram, question, adjustment.adjustment)
 
 
 def _answer(ask: Callable[[], Answer]) -> Answer | NotIdentified:

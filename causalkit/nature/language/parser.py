@@ -20,12 +20,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from causalkit.errors import Place, WorldError, did_you_mean
+from causalkit.graph.indicators import MISSING
 from causalkit.nature.distributions import LOADING, QUESTIONNAIRES
 from causalkit.nature.functions import FUNCTIONS
 from causalkit.nature.language.draw import draw
 from causalkit.nature.language.expression import Call, Expression, Name, Number
 from causalkit.nature.language.syntax import (
-    MISSING_PREFIX,
     Equation,
     Include,
     Knob,
@@ -248,7 +248,7 @@ def _missing(line: Line, remark: Remark) -> Iterator[Statement]:
     if random:
         expression = draw(expression)
     place = line.place(found.start(1))
-    yield Equation(MISSING_PREFIX + name, expression, random, "missing", remark, place)
+    yield Equation(MISSING + name, expression, random, "missing", remark, place)
 
 
 def _items(line: Line, remark: Remark) -> Iterator[Statement]:

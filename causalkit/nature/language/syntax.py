@@ -124,6 +124,3 @@ class Script:
     title: str
     story: str
     statements: tuple[Statement, ...]
-
-
-MISSING_PREFIX = "missing_"

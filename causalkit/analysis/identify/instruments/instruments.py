@@ -62,6 +62,10 @@ class Instrument:
     question: Question
     assumption: str = ASSUMPTION
 
+    def __str__(self) -> str:
+        given = f" given {', '.join(self.given)}" if self.given else ""
+        return f"{self.instrument}{given}"
+
 
 def instrumental_variables(diagram: Diagram, question: Question) -> tuple[Instrument, ...]:
     """Return the ancestral instruments for an effect, each with one minimal set.

@@ -15,16 +15,15 @@ by weights, if the chance to be complete depends on what can be seen, each facto
 the rows where it is seen. Or the effect is lost: a variable hides itself, and two worlds
 with different effects look the same.
 
-:func:`missingness` says which it is for one question and one adjustment set. Where theory
+:func:`missing_values` says which it is for one question and one adjustment set. Where theory
 is silent it says so: "not settled" is neither yes nor no. All of it takes for granted that
 nobody is certain to have a gap; no weight can speak for people who are never seen.
 """
 
 from __future__ import annotations
 
-from causalkit.analysis.identify.missingness.decide import missingness
-from causalkit.analysis.identify.missingness.indicators import indicators
+from causalkit.analysis.identify.missingness.decide import missing_values
 from causalkit.analysis.identify.missingness.mechanism import mechanism
 from causalkit.analysis.identify.missingness.recoverability import Recoverability, Weight
 
-__all__ = ["Recoverability", "Weight", "indicators", "mechanism", "missingness"]
+__all__ = ["Recoverability", "Weight", "mechanism", "missing_values"]

@@ -34,7 +34,9 @@ MOST_ALTERNATIVES = 10
 """So many other adjustment sets are tried where one is not settled."""
 
 
-def missingness(diagram: Diagram, question: Question, adjustment: Iterable[str]) -> Recoverability:
+def missing_values(
+    diagram: Diagram, question: Question, adjustment: Iterable[str]
+) -> Recoverability:
     """Return whether an effect can be had in spite of missing values, and how.
 
     Parameters
@@ -71,7 +73,7 @@ def missingness(diagram: Diagram, question: Question, adjustment: Iterable[str])
     >>> diagram = Diagram.of(
     ...     [("age", "kratom"), ("age", "phq9"), ("kratom", "phq9"), ("age", "missing_phq9")]
     ... )
-    >>> found = missingness(diagram, Question.of("kratom", "phq9"), ["age"])
+    >>> found = missing_values(diagram, Question.of("kratom", "phq9"), ["age"])
     >>> found.verdict, found.weighted_on
     ('weighting', ('age',))
     """

@@ -23,8 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from causalkit.analysis.identify.missingness.indicators import indicators
 from causalkit.graph.diagram import Diagram
+from causalkit.graph.indicators import indicators
 from causalkit.graph.separation import d_separated
 
 Mechanism = Literal["MCAR", "MAR", "MNAR"]

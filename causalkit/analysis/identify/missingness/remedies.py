@@ -114,7 +114,7 @@ def alternative(better: Recoverability) -> str:
     --------
     >>> from causalkit.analysis.identify.missingness import missingness
     >>> from causalkit.graph import Diagram, Question
-    >>> print(alternative(missingness(Diagram.of([("x", "y")]), Question.of("x", "y"), [])))
+    >>> print(alternative(missing_values(Diagram.of([("x", "y")]), Question.of("x", "y"), [])))
     Or adjust for nothing instead: then nothing is missing.
     """
     how = {

@@ -12,8 +12,7 @@ from causalkit.analysis.identify.roles.backdoor_paths import on_backdoor_paths
 from causalkit.analysis.identify.roles.colliders import colliders
 from causalkit.analysis.identify.roles.role_names import Role
 from causalkit.graph.diagram import Diagram
-
-MISSING = "missing_"
+from causalkit.graph.indicators import indicators
 
 
 @dataclass(frozen=True)
@@ -152,11 +151,10 @@ class Relations:
 
     @property
     def _marks(self) -> dict[Role, Iterable[str]]:
-        indicators = {f"{MISSING}{name}" for name in self._diagram.nodes}
         return {
             "latent": self._diagram.latent,
             "selected": self._diagram.selected,
-            "missingness indicator": indicators.intersection(self._diagram.nodes),
+            "missingness indicator": indicators(self._diagram),
         }
 
     def _related(self, names: Iterable[str]) -> frozenset[str]:

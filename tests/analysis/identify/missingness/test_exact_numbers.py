@@ -15,7 +15,7 @@ import pytest
 from exact_models import Population
 from m_graphs import Analyst, Case, drawn_case
 
-from causalkit.analysis.identify.missingness import Recoverability, missingness
+from causalkit.analysis.identify.missingness import Recoverability, missing_values
 from causalkit.analysis.identify.missingness.gaps import Gaps
 from causalkit.analysis.identify.missingness.lost import losses
 from causalkit.errors import NotIdentified
@@ -28,7 +28,7 @@ def judged(chance: random.Random, population: str, most: int = 8) -> tuple[Case,
     while True:
         case = drawn_case(chance, population, most)
         try:
-            found = missingness(case.diagram, case.question, case.adjustment)
+            found = missing_values(case.diagram, case.question, case.adjustment)
         except NotIdentified:
             continue
         if "is 0 in every complete row" not in found.reason:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from m_graphs import XY, drawn_case, m_graph
 
-from causalkit.analysis.identify.missingness import missingness
+from causalkit.analysis.identify.missingness import missing_values
 from causalkit.analysis.identify.missingness.gaps import Gaps
 from causalkit.analysis.identify.missingness.lost import Loss, losses
 from causalkit.errors import NotIdentified
@@ -22,7 +22,7 @@ from causalkit.graph import Diagram, Question, paths
 
 
 def first(diagram: Diagram, question: Question = XY, adjustment: Iterable[str] = ()) -> Loss:
-    found = missingness(diagram, question, adjustment)
+    found = missing_values(diagram, question, adjustment)
     loss = next(iter(losses(Gaps(diagram, question, found.adjustment))))
     assert found.verdict == "not recoverable"
     assert found.path == loss.path.nodes
@@ -132,14 +132,14 @@ KEPT = {
 def test_what_is_not_lost(text: str, adjustment: list[str], verdict: str):
     diagram = m_graph(text)
     assert list(losses(Gaps(diagram, XY, tuple(adjustment)))) == []
-    assert missingness(diagram, XY, adjustment).verdict == verdict
+    assert missing_values(diagram, XY, adjustment).verdict == verdict
 
 
 def test_among_people_alike_in_a_confounder_it_does_no_harm_that_it_hides_itself():
     diagram = m_graph("z>x z>y x>y z>?z")
     among = Question.of("x", "y", population="z == 1")
-    assert missingness(diagram, among, []).verdict == "complete cases"
-    assert missingness(diagram, XY, ["z"]).verdict == "not recoverable"
+    assert missing_values(diagram, among, []).verdict == "complete cases"
+    assert missing_values(diagram, XY, ["z"]).verdict == "not recoverable"
 
 
 def test_an_exposure_that_is_not_contrasted_loses_nothing():
@@ -155,7 +155,7 @@ def test_each_proof_has_what_its_worlds_need():
     while min(seen.values()) < 15:
         case = drawn_case(chance)
         try:
-            found = missingness(case.diagram, case.question, case.adjustment)
+            found = missing_values(case.diagram, case.question, case.adjustment)
         except NotIdentified:
             continue
         diagram = case.diagram

@@ -9,7 +9,7 @@ import pytest
 from exact_models import Population
 from m_graphs import XY, drawn_case, m_graph
 
-from causalkit.analysis.identify.missingness import indicators, mechanism, missingness
+from causalkit.analysis.identify.missingness import indicators, mechanism, missing_values
 from causalkit.graph import Diagram
 
 CASES = {
@@ -37,9 +37,9 @@ def test_gaps_may_look_random_only_among_those_who_were_selected():
 
 
 def test_at_random_is_not_harmless_and_not_at_random_is_not_hopeless():
-    harmful = missingness(m_graph("z>x z>y x>y z>?y"), XY, ["z"])
+    harmful = missing_values(m_graph("z>x z>y x>y z>?y"), XY, ["z"])
     assert (harmful.mechanism, harmful.verdict) == ("MAR", "weighting")
-    harmless = missingness(m_graph("x>y x>?x"), XY, [])
+    harmless = missing_values(m_graph("x>y x>?x"), XY, [])
     assert (harmless.mechanism, harmless.verdict) == ("MNAR", "complete cases")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from causalkit.analysis.identify.missingness import Recoverability, missingness, ordering
+from causalkit.analysis.identify.missingness import Recoverability, missing_values, ordering
 from causalkit.errors import NotIdentified, QuestionError
 from causalkit.graph import Diagram, Question
 
@@ -30,7 +30,7 @@ def found(
     **marks: Iterable[str],
 ) -> Recoverability:
     question = Question.of("kratom", "phq9", population=population)
-    return missingness(survey(gaps, **marks), question, adjustment)
+    return missing_values(survey(gaps, **marks), question, adjustment)
 
 
 def test_nothing_missing():
@@ -183,10 +183,10 @@ def test_a_gap_that_is_adjusted_for_besides_what_it_hides():
             ("kratom", "phq9"),
         ]
     )
-    finding = missingness(diagram, KRATOM, ["test", "missing_test"])
+    finding = missing_values(diagram, KRATOM, ["test", "missing_test"])
     assert finding.verdict == "not settled"
     assert "Adjusting for missing_test compares people with gaps among themselves" in finding.reason
-    finding = missingness(
+    finding = missing_values(
         diagram.without_edges([("missing_test", "phq9")]), KRATOM, ["test", "missing_test"]
     )
     assert finding.verdict == "complete cases"
@@ -195,7 +195,7 @@ def test_a_gap_that_is_adjusted_for_besides_what_it_hides():
 
 def test_an_effect_on_a_gap_is_not_seen_in_rows_without_it():
     diagram = Diagram.of([("kratom", "missing_phq9"), ("phq9", "kratom")])
-    finding = missingness(diagram, Question.of("kratom", "missing_phq9"), ["phq9"])
+    finding = missing_values(diagram, Question.of("kratom", "missing_phq9"), ["phq9"])
     assert finding.verdict == "not settled"
     assert finding.reason == (
         "Not settled. missing_phq9 is 0 in every complete row, so complete rows show no effect of "
@@ -208,7 +208,7 @@ def test_gaps_do_not_come_into_it_where_the_set_would_not_do_anyway():
     with pytest.raises(NotIdentified, match=r"comparing people as they are: kratom ← pain → phq9"):
         found("kratom>?phq9", adjustment=())
     with pytest.raises(QuestionError, match='no variable "kratm"'):
-        missingness(survey(), Question.of("kratm", "phq9"), ["pain"])
+        missing_values(survey(), Question.of("kratm", "phq9"), ["pain"])
     with pytest.raises(QuestionError, match="only people with missing_phq9 == 1, so no row has"):
         found("luck>?phq9", selected=["missing_phq9"])
 
@@ -234,7 +234,7 @@ def test_the_answer_does_not_depend_on_the_order_of_hashes():
         "edges += [('u', f'missing_{n}') for n in names]\n"
         "for more in ([], [('h', 'missing_h')], [('y', 'missing_c'), ('c', 'missing_c')]):\n"
         "    d = Diagram.of([*edges, *more], latent='u')\n"
-        "    print(missingness(d, Question.of('x', 'y'), tuple(names)))\n"
+        "    print(missing_values(d, Question.of('x', 'y'), tuple(names)))\n"
     )
     printed = {
         subprocess.run(
@@ -255,7 +255,7 @@ def many(gaps: Iterable[tuple[str, str]], number: int = 300) -> Recoverability:
     names = [f"c{i}" for i in range(number)]
     edges = [(name, end) for name in names for end in ("x", "y")]
     diagram = Diagram.of([*edges, ("x", "y"), *gaps], [f"missing_{name}" for name in names])
-    return missingness(diagram, Question.of("x", "y"), names)
+    return missing_values(diagram, Question.of("x", "y"), names)
 
 
 def test_hundreds_of_variables_with_gaps():
@@ -274,6 +274,6 @@ def test_a_chain_of_ten_thousand_variables_with_gaps():
     links = [(f"v{i + 1}", f"v{i}") for i in range(10_000)]
     gaps = [(f"v{i + 1}", f"missing_v{i}") for i in range(10_000)]
     diagram = Diagram.of([*links, *gaps, ("v0", "x"), ("v0", "y"), ("x", "y")])
-    found = missingness(diagram, Question.of("x", "y"), ["v0"])
+    found = missing_values(diagram, Question.of("x", "y"), ["v0"])
     assert found.verdict == "weighting"
     assert len(found.weights) == 10_000
