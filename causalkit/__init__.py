@@ -23,7 +23,12 @@ from causalkit.version import __version__
 
 if TYPE_CHECKING:
     from causalkit.analysis.estimate import difference, regression, weighting
-    from causalkit.analysis.identify import explain, identify
+    from causalkit.analysis.identify import (
+        backdoor_adjustment,
+        explain,
+        identify,
+        identify_functional,
+    )
     from causalkit.graph import Diagram, Path, Question, d_separated
     from causalkit.meeting import compare, replicate
     from causalkit.nature import World, shipped_worlds, world
@@ -34,11 +39,13 @@ _HOMES = {
     "Path": "causalkit.graph",
     "Question": "causalkit.graph",
     "World": "causalkit.nature",
+    "backdoor_adjustment": "causalkit.analysis.identify",
     "compare": "causalkit.meeting",
     "d_separated": "causalkit.graph",
     "difference": "causalkit.analysis.estimate",
     "explain": "causalkit.analysis.identify",
     "identify": "causalkit.analysis.identify",
+    "identify_functional": "causalkit.analysis.identify",
     "plot_diagram": "causalkit.plots",
     "plot_forest": "causalkit.plots",
     "regression": "causalkit.analysis.estimate",
@@ -54,11 +61,13 @@ __all__ = [
     "Question",
     "World",
     "__version__",
+    "backdoor_adjustment",
     "compare",
     "d_separated",
     "difference",
     "explain",
     "identify",
+    "identify_functional",
     "plot_diagram",
     "plot_forest",
     "regression",

@@ -188,3 +188,27 @@ def test_a_second_opinion(run):
     assert example.found.adjusted[0].covers(example.truth)
     assert not example.found.rows[-1].covers(example.truth)
     assert example.use[True] > example.use[False]
+
+
+def test_four_ways_to_adjust_wrongly(run):
+    example = run(EXAMPLES / "11_four_ways_to_adjust_wrongly.py")
+    assert example.missed == ["nothing", "collider", "mediator", "consequence"]
+    assert example.estimates["right"].covers(example.truth)
+    kinds = {
+        name: [each.kind for each in found.reasons] for name, found in example.verdicts.items()
+    }
+    assert kinds == {
+        "nothing": ["open back-door path"],
+        "collider": ["collider opened by conditioning"],
+        "mediator": ["causal path blocked"],
+        "consequence": ["forbidden descendant"],
+    }
+
+
+def test_through_the_front_door(run):
+    example = run(EXAMPLES / "12_through_the_front_door.py")
+    assert "mood is hidden" in example.reason
+    assert example.frontdoor.mediators == ("relief",)
+    assert example.naive > 0.1
+    assert example.truth == pytest.approx(-0.15)
+    assert example.estimate == pytest.approx(example.truth, abs=0.01)

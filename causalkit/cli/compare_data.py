@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 DataFile = Annotated[Path, typer.Argument(metavar="FILE", help="Data: .csv or .parquet.")]
 DiagramFile = Annotated[
-    Path, typer.Option("--diagram", metavar="FILE", help="Diagram: dagitty text or DOT.")
+    Path,
+    typer.Option("--diagram", metavar="FILE", help="Diagram: dagitty text, DOT, GML or edges."),
 ]
 Asked = Annotated[
     str | None,

@@ -10,7 +10,18 @@ import pytest
 
 from causalkit import __version__
 
-COMMANDS = ("demo", "worlds", "show", "sample", "compare", "truth", "trials", "compare-data")
+COMMANDS = (
+    "demo",
+    "worlds",
+    "show",
+    "sample",
+    "compare",
+    "truth",
+    "trials",
+    "compare-data",
+    "identify",
+    "convert",
+)
 HEAVY = ("numpy", "pandas", "networkx", "scipy", "statsmodels", "matplotlib", "dowhy")
 
 
@@ -37,6 +48,8 @@ def test_every_example_runs(called, tmp_path, monkeypatch, quick):
     assert called("truth", "self_medication", "--preset", "harmful", "--precision", 0.1).status == 0
     assert called("sample", "self_medication", "-n", 2000, "-o", "survey.csv").status == 0
     assert called("show", "self_medication", "--plot", "diagram.svg").status == 0
+    assert called("convert", "self_medication", "--to", "mermaid").status == 0
+    assert called("convert", "triangle", "--to", "dagitty").out.startswith("dag {")
     options = ("--preset", "harmful", "-n", 5000, "--plot", "forest.svg", *quick)
     assert called("compare", "self_medication", *options).status == 0
     assert {each.name for each in tmp_path.iterdir()} == {

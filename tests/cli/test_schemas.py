@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-COMMANDS = ("demo", "worlds", "show", "sample", "compare", "truth", "trials", "compare-data")
+COMMANDS = (
+    "demo",
+    "worlds",
+    "show",
+    "sample",
+    "compare",
+    "truth",
+    "trials",
+    "compare-data",
+    "identify",
+)
 
 
 def schema(command: str) -> dict[str, Any]:
@@ -102,6 +112,40 @@ def test_compare_data(called, quick, tmp_path):
     found = check("compare-data", called(*arguments).document)
     assert (found["data"], found["diagram"]) == ("survey.csv", "survey.dagitty")
     assert (found["n"], found["truth"]) == (300, None)
+
+
+@pytest.mark.parametrize("world", ["triangle", "m_bias", "mediator", "clinic", "self_medication"])
+def test_identify(called, world):
+    done = called("identify", world, "--adjusted", "", "--json")
+    found = check("identify", done.document)
+    assert done.status == (0 if found["identified"] else 3)
+    assert found["identified"] == found["adjustment"]["exists"] == (world != "clinic")
+    assert found["adjusted"]["valid"] == (world == "m_bias")
+    assert set(found["roles"]) == {*found["roles"], "kratom", "phq9"}
+
+
+def test_identify_with_every_kind_of_answer(called, tmp_path):
+    diagrams = {
+        "front": "dag { u [latent]; x <- u -> y; x -> m -> y; x [exposure]; y [outcome] }",
+        "bow": "dag { u [latent]; x <- u -> y; x -> y; i -> x; x [exposure]; y [outcome] }",
+        "missing": "dag { c -> x; c -> y; x -> y; x [e]; y [o]; c -> missing_c }",
+        "wide": f"dag {{ {'; '.join(f'x <- a{i} <- b{i} -> y' for i in range(8))}; x [e]; y [o] }}",
+    }
+    found = {}
+    for name, text in diagrams.items():
+        file = tmp_path / f"{name}.dagitty"
+        file.write_text(text, encoding="utf-8")
+        arguments = ("identify", file, "--adjusted", "", "--limit", 20, "--json")
+        found[name] = check("identify", called(*arguments).document)
+    assert found["front"]["by"] == ["frontdoor", "functional"]
+    assert found["front"]["frontdoor"] == [["m"]]
+    assert found["bow"]["by"] == []
+    assert found["bow"]["instruments"] == [{"instrument": "i", "given": []}]
+    assert "two models" in found["bow"]["hedge"].lower()
+    assert found["bow"]["adjusted"]["repair"] is None
+    assert found["missing"]["missing_values"]["verdict"] != "nothing missing"
+    assert not found["wide"]["adjustment"]["complete"]
+    assert len(found["wide"]["adjustment"]["minimal_sets"]) == 20
 
 
 def test_worlds(called):
