@@ -14,8 +14,9 @@ from itertools import combinations
 import numpy as np
 from exact_models import Population, Values
 
-from causalkit.analysis.identify.missingness import Recoverability, indicators
+from causalkit.analysis.identify.missingness import Recoverability
 from causalkit.graph import Diagram, Question
+from causalkit.graph.indicators import indicators
 
 XY = Question.of("x", "y")
 

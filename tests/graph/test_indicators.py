@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from m_graphs import XY, m_graph
 
-from causalkit.analysis.identify.missingness import indicators
 from causalkit.analysis.identify.missingness.gaps import Gaps
 from causalkit.graph import Diagram, Question
+from causalkit.graph.indicators import indicators
 from causalkit.nature import World
 
 

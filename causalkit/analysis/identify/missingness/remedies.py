@@ -112,7 +112,7 @@ def alternative(better: Recoverability) -> str:
 
     Examples
     --------
-    >>> from causalkit.analysis.identify.missingness import missingness
+    >>> from causalkit.analysis.identify.missingness import missing_values
     >>> from causalkit.graph import Diagram, Question
     >>> print(alternative(missing_values(Diagram.of([("x", "y")]), Question.of("x", "y"), [])))
     Or adjust for nothing instead: then nothing is missing.

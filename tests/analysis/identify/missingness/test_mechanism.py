@@ -9,8 +9,9 @@ import pytest
 from exact_models import Population
 from m_graphs import XY, drawn_case, m_graph
 
-from causalkit.analysis.identify.missingness import indicators, mechanism, missing_values
+from causalkit.analysis.identify.missingness import mechanism, missing_values
 from causalkit.graph import Diagram
+from causalkit.graph.indicators import indicators
 
 CASES = {
     "coffee over the forms": ("x>y", "MCAR"),

@@ -226,7 +226,7 @@ def test_selection_is_taken_into_account():
 
 def test_the_answer_does_not_depend_on_the_order_of_hashes():
     program = (
-        "from causalkit.analysis.identify.missingness import missingness\n"
+        "from causalkit.analysis.identify.missingness import missing_values\n"
         "from causalkit.graph import Diagram, Question\n"
         "names = 'abcdefgh'\n"
         "edges = [(n, e) for n in names for e in 'xy'] + [('x', 'y')]\n"

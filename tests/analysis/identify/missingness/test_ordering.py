@@ -9,9 +9,10 @@ from itertools import permutations
 import pytest
 from m_graphs import drawn_case, m_graph
 
-from causalkit.analysis.identify.missingness import Weight, indicators, ordering
+from causalkit.analysis.identify.missingness import Weight, ordering
 from causalkit.analysis.identify.missingness.ordering import NoOrder, ordered_weights
 from causalkit.graph import Diagram, d_separated
+from causalkit.graph.indicators import indicators
 
 TEXTBOOK = {
     "completely at random": ("x>y", "x y", ["P(missing_x = 0)", "P(missing_y = 0)"]),

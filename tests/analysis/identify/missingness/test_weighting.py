@@ -9,10 +9,11 @@ from itertools import combinations
 import pytest
 from m_graphs import drawn_case, m_graph
 
-from causalkit.analysis.identify.missingness import indicators, weighting
+from causalkit.analysis.identify.missingness import weighting
 from causalkit.analysis.identify.missingness.ordering import NoOrder, ordered_weights
 from causalkit.analysis.identify.missingness.weighting import sequential_weights
 from causalkit.graph import Diagram
+from causalkit.graph.indicators import indicators
 
 TEXTBOOK = {
     "what is adjusted for": ("z>x z>y x>y z>?y", "xyz", ["P(missing_y = 0 | z)"]),
