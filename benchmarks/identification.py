@@ -27,9 +27,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from identification_contenders import Contender, contenders
-from identification_questions import asked_at_random
+from identification_questions import Asked, asked_at_random
 from identification_report import Record, report, summary
 from identification_verdicts import per_answer, verdicts
 
@@ -42,52 +43,59 @@ TASKS = (
     "first sets",
     "instruments",
 )
-GivenUp = dict[tuple[str, str, float, float], int]
+Setting = tuple[str, int, float, float, int]
 
 
-def measured(rivals: list[Contender], folder: Path, given: argparse.Namespace) -> Iterator[Record]:
-    given_up: GivenUp = {}
-    for nodes, degree, hidden in product(given.nodes, given.degrees, given.hidden):
-        print(f"{nodes} nodes, degree {degree:g}, {hidden:.0%} hidden", file=sys.stderr)
-        spent: dict[tuple[str, str], float] = {}
-        for seed in range(given.seeds):
-            asked = asked_at_random(nodes, degree, hidden, seed, given.span)
-            path = asked.write(folder / f"{nodes}-{degree:g}-{hidden:g}-{seed}.json")
-            for task in given.tasks:
-                setting = (task, nodes, degree, hidden, seed)
-                still = [r for r in rivals if spent.get((r.name, task), 0) <= given.limit]
-                yield from _one_question(still, asked, path, setting, given.limit, given_up, spent)
+class Benchmark:
+    """All questions to all contenders, and what each of them has given up."""
 
+    def __init__(self, rivals: list[Contender], folder: Path, limit: float) -> None:
+        self.rivals, self.folder, self.limit = rivals, folder, limit
+        self.given_up: dict[tuple[str, str, float, float], int] = {}
+        self.spent: dict[tuple[str, str, int, float, float], float] = {}
 
-def _one_question(rivals, asked, path, setting, limit, given_up, spent) -> Iterator[Record]:
-    task, nodes, degree, hidden, _ = setting
-    replies = {}
-    for rival in rivals:
-        key = (rival.name, task, degree, hidden)
-        if key in given_up:
-            yield Record(*setting, rival.name, None, "given up", given_up[key])
-            continue
-        replies[rival.name] = reply = rival.ask(task, path, limit)
-        spent[rival.name, task] = spent.get((rival.name, task), 0) + reply["waited"]
+    def measured(self, given: argparse.Namespace) -> Iterator[Record]:
+        for nodes, degree, hidden in product(given.nodes, given.degrees, given.hidden):
+            print(f"{nodes} nodes, degree {degree:g}, {hidden:.0%} hidden", file=sys.stderr)
+            for seed in range(given.seeds):
+                asked = asked_at_random(nodes, degree, hidden, seed, given.span)
+                path = asked.write(self.folder / f"{nodes}-{degree:g}-{hidden:g}-{seed}.json")
+                for task in given.tasks:
+                    yield from self.answers(asked, path, (task, nodes, degree, hidden, seed))
+
+    def many_sets(self) -> Iterator[Record]:
+        """Let everybody list every minimal set of the first diagram that has very many."""
+        for seed in range(1_000):
+            asked = asked_at_random(100, 4, 0.2, seed, 0.15)
+            path = asked.write(self.folder / f"many-{seed}.json")
+            found = self.rivals[0].ask("every set", path, self.limit).get("answer") or ()
+            if 10_000 < len(found) < 50_000:
+                yield from self.answers(asked, path, ("every set", 100, 4, 0.2, seed))
+                return
+
+    def answers(self, asked: Asked, path: str, setting: Setting) -> Iterator[Record]:
+        task, nodes, degree, hidden, _ = setting
+        replies = {}
+        for name, rival in ((rival.name, rival) for rival in self.rivals):
+            limit_at = self.given_up.get((name, task, degree, hidden))
+            if limit_at:
+                yield Record(*setting, name, None, "given up", limit_at)
+            elif self.spent.get((name, *setting[:-1]), 0) < self.limit:
+                replies[name] = self._reply(rival, path, setting)
+        found = verdicts(task, asked, replies)
+        for name, reply in replies.items():
+            if reply.get("error") != "no such function":
+                yield Record(*setting, name, per_answer(task, asked, reply), found[name], nodes)
+
+    def _reply(self, rival: Contender, path: str, setting: Setting) -> dict[str, Any]:
+        task, nodes, degree, hidden, _ = setting
+        reply = rival.ask(task, path, self.limit)
+        key = (rival.name, *setting[:-1])
+        self.spent[key] = self.spent.get(key, 0) + reply["waited"]
         if reply.get("error") == "limit":
-            given_up[key] = nodes
-    found = verdicts(task, asked, replies)
-    for name, reply in replies.items():
-        if reply.get("error") != "no such function":
-            yield Record(*setting, name, per_answer(task, asked, reply), found[name], nodes)
-
-
-def many_sets(rivals: list[Contender], folder: Path, limit: float) -> Iterator[Record]:
-    """Let everybody list every minimal set of the first diagram that has very many."""
-    kit = rivals[0]
-    for seed in range(1_000):
-        asked = asked_at_random(100, 4, 0.2, seed, 0.15)
-        path = asked.write(folder / f"many-{seed}.json")
-        found = kit.ask("every set", path, limit).get("answer") or ()
-        if 10_000 < len(found) < 50_000:
-            setting = ("every set", 100, 4, 0.2, seed)
-            yield from _one_question(rivals, asked, path, setting, limit, {}, {})
-            return
+            for same in (task, "converted") if task == "minimal set" else (task,):
+                self.given_up[rival.name, same, degree, hidden] = nodes
+        return reply
 
 
 def main() -> None:
@@ -106,10 +114,10 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print every figure as JSON")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch, contenders(given.dagitty, given.peers) as rivals:
-        folder = Path(scratch)
-        records = list(measured(rivals, folder, given))
+        benchmark = Benchmark(rivals, Path(scratch), given.limit)
+        records = list(benchmark.measured(given))
         if not given.no_many:
-            records += many_sets(rivals, folder, given.limit)
+            records += benchmark.many_sets()
     if given.json:
         print(json.dumps({"summary": summary(records), "records": [*map(asdict, records)]}))
     else:

@@ -85,7 +85,8 @@ def contenders(dagitty: Path | None, only: list[str] | None) -> Iterator[list[Co
     if dagitty and (node := shutil.which("node")):
         # A deep stack, since dagitty calls itself along paths.
         script = [str(HERE / "identification_dagitty.mjs"), str(dagitty.resolve())]
-        commands["dagitty.js"] = [node, "--stack-size=50000", *script]
+        commands["dagitty.js"] = [node, "--stack-size=6000", *script]
+        commands["dagitty.js, separator"] = [*commands["dagitty.js"], "separator"]
     for absent in {"pgmpy", "dagitty.js"} - set(commands):
         print(f"{absent} is not here, see --help", file=sys.stderr)
     rivals = [

@@ -1,6 +1,10 @@
 // dagitty's JavaScript as a contender: answers one request a line, like identification_peers.py.
 //
-//     node identification_dagitty.mjs PATH/TO/dagitty-alg.js
+//     node identification_dagitty.mjs PATH/TO/dagitty-alg.js [separator]
+//
+// Its function for adjustment sets lists them, and the first one is taken. It also has a
+// faster function for one separator, which its instruments use; with "separator" that one is
+// asked, and nothing else.
 import { readFileSync } from "node:fs"
 import { createInterface } from "node:readline"
 import vm from "node:vm"
@@ -10,6 +14,7 @@ vm.runInContext(readFileSync(process.argv[2], "utf8"), sandbox)
 const { Graph, GraphAnalyzer, GraphTransformer } = sandbox.DAGitty
 const FIRST = 100
 const EVERY = 1000000
+const onlySeparator = process.argv[3] === "separator"
 
 function converted(asked) {
   const graph = new Graph()
@@ -25,7 +30,7 @@ function converted(asked) {
 
 const names = (vertices) => vertices.map((vertex) => vertex.id)
 
-function minimal(graph) {
+function separator(graph) {
   const backdoor = GraphTransformer.backDoorGraph(graph)
   const forbidden = GraphAnalyzer.dpcp(graph).map((vertex) => backdoor.getVertex(vertex.id))
   const [x, y] = [backdoor.getSources(), backdoor.getTargets()]
@@ -33,22 +38,29 @@ function minimal(graph) {
   return found === false ? null : names(found)
 }
 
+const listed = (graph, most) => GraphAnalyzer.listMsasTotalEffect(graph, [], [], most).map(names)
+const first = (graph) => listed(graph, 1)[0] ?? null
+
 function tasks(asked) {
   const graph = converted(asked)
-  const vertices = (chosen) => chosen.map((name) => graph.getVertex(name))
-  const listed = (most) => GraphAnalyzer.listMsasTotalEffect(graph, [], [], most).map(names)
-  return {
-    conversion: () => converted(asked) && null,
+  const minimal = onlySeparator ? separator : first
+  const oneSet = {
     "minimal set": () => minimal(graph),
     converted: () => minimal(converted(asked)),
+  }
+  return onlySeparator ? oneSet : { ...oneSet, ...otherTasks(asked, graph) }
+}
+
+function otherTasks(asked, graph) {
+  const vertices = (chosen) => chosen.map((name) => graph.getVertex(name))
+  const connected = (a, b, given) =>
+    GraphAnalyzer.dConnected(graph, vertices([a]), vertices([b]), vertices(given))
+  return {
+    conversion: () => converted(asked) && null,
     validity: () => asked.adjusted.map((set) => GraphAnalyzer.isAdjustmentSet(graph, vertices(set))),
-    separation: () =>
-      asked.separations.map(
-        ([a, b, given]) =>
-          !GraphAnalyzer.dConnected(graph, vertices([a]), vertices([b]), vertices(given)),
-      ),
-    "first sets": () => listed(FIRST),
-    "every set": () => listed(EVERY),
+    separation: () => asked.separations.map((query) => !connected(...query)),
+    "first sets": () => listed(graph, FIRST),
+    "every set": () => listed(graph, EVERY),
     instruments: () =>
       GraphAnalyzer.conditionalInstruments(graph).map(([name, given]) => [name.id, names(given)]),
   }
@@ -76,7 +88,8 @@ for await (const line of createInterface({ input: process.stdin })) {
       const asked = JSON.parse(readFileSync(request.questions, "utf8"))
       known = { path: request.questions, tasks: tasks(asked) }
     }
-    reply = timed(known.tasks[request.task])
+    const call = known.tasks[request.task]
+    reply = call ? timed(call) : { error: "no such function" }
   } catch (error) {
     reply = { error: String(error).slice(0, 200) }
   }

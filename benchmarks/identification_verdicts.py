@@ -37,7 +37,9 @@ def _set_verdict(asked: Asked, chosen: list[str] | None) -> str:
     judge = asked.judge
     if chosen is None:
         return "missing" if judge.some_set_exists else "right"
-    return "right" if judge.is_valid(chosen) and judge.is_minimal(chosen) else "wrong"
+    if not judge.is_valid(chosen):
+        return "wrong"
+    return "right" if judge.is_minimal(chosen) else "not minimal"
 
 
 def _validity(asked: Asked, answers: dict[str, Any]) -> dict[str, str]:
@@ -51,19 +53,19 @@ def _separation(asked: Asked, answers: dict[str, Any]) -> dict[str, str]:
 
 
 def _first_sets(asked: Asked, answers: dict[str, Any]) -> dict[str, str]:
-    """Return whether the sets are minimal, all different and as many as anybody's, up to 100."""
-    minimal = {
-        name: {tuple(each) for each in answer if _set_verdict(asked, each) == "right"}
+    """Return whether the sets are minimal, and as many as anybody's up to 100."""
+    worth = {
+        name: {tuple(each): _set_verdict(asked, each) for each in answer}
         for name, answer in answers.items()
     }
-    most = min(100, max(map(len, minimal.values()), default=0))
+    minimal = {name: [*found.values()].count("right") for name, found in worth.items()}
+    most = min(100, max(minimal.values(), default=0))
+    flaws = ("wrong", "not minimal")
     return {
         name: "missing"
-        if len(minimal[name]) < most
-        else "wrong"
-        if len(minimal[name]) < len(answer)
-        else "right"
-        for name, answer in answers.items()
+        if minimal[name] < most
+        else next((flaw for flaw in flaws if flaw in found.values()), "right")
+        for name, found in worth.items()
     }
 
 
