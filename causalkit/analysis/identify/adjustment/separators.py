@@ -100,14 +100,15 @@ def minimal_separators(neighbours: Sequence[int]) -> Iterator[int]:
     Notes
     -----
     Let T be a minimal separator and S one whose near side lies within that of T. Unless
-    S = T, some vertices of S are on the near side of T, and all others of S belong to T.
-    Move the first of them to the near side and keep those before it where they are: the
-    separator right behind is the only one found from S that still has its near side
-    within that of T and may still lead there. Hence every T is reached, from the
-    separator nearest to the start and in one way only.
+    S = T, some vertices of S are on the near side of T, and the others belong to T. Let v
+    be the first of the former. Move it, and keep those before it where they are: what is
+    found still has its near side within that of T. If one before v were moved instead, T
+    could no longer be reached, since it holds that one; nor if one after v were moved,
+    since then v would be kept, which T does not hold. So from the separator nearest to
+    the start there is one way to T, and only one.
 
-    As each leads to others within one round, k separators take at most k rounds, each
-    polynomial.
+    What is found is yielded at once, and expanded in turn. One expansion takes polynomial
+    time, so k separators take at most k times as much.
 
     Examples
     --------
