@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from typing import Any
 
-from identification_questions import Asked
+from questions import Asked
 
 Replies = dict[str, dict[str, Any]]
 

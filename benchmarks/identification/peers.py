@@ -18,7 +18,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
-from identification_questions import Asked
+from questions import Asked
 
 Call = Callable[[], Any]
 Tasks = dict[str, Call]
@@ -45,9 +45,9 @@ def causalkit_tasks(asked: Asked) -> Tasks:
         return list(islice(if_any(adjustment_sets, diagram, question) or (), most))
 
     def instruments() -> list[Any]:
-        from causalkit.analysis.identify.instruments import instruments
+        from causalkit.analysis.identify import instrumental_variables
 
-        found = if_any(instruments, diagram, question) or ()
+        found = if_any(instrumental_variables, diagram, question) or ()
         return [(each.instrument, each.given) for each in found]
 
     return {

@@ -6,8 +6,8 @@ adjustment set (alone, and with the conversion from networkx or a list of arrows
 given sets are valid, d-separation queries, the first 100 minimal sets, instruments, and
 every minimal set of a diagram that has tens of thousands.
 
-    uv run python benchmarks/identification.py
-    uv run --with pgmpy python benchmarks/identification.py --dagitty PATH/TO/dagitty-alg.js
+    uv run python benchmarks/identification
+    uv run --with pgmpy python benchmarks/identification --dagitty PATH/TO/dagitty-alg.js
 
 The second form adds pgmpy and, by way of node, dagitty's JavaScript, which is the file
 ``r/inst/js/dagitty-alg.js`` of its repository. Each contender runs in a process of its own
@@ -29,10 +29,10 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from identification_contenders import Contender, contenders
-from identification_questions import Asked, asked_at_random
-from identification_report import Record, report, summary
-from identification_verdicts import per_answer, verdicts
+from contenders import Contender, contenders
+from questions import Asked, asked_at_random
+from report import Record, report, summary
+from verdicts import per_answer, verdicts
 
 TASKS = (
     "conversion",

@@ -1,6 +1,6 @@
-// dagitty's JavaScript as a contender: answers one request a line, like identification_peers.py.
+// dagitty's JavaScript as a contender: answers one request a line, like peers.py.
 //
-//     node identification_dagitty.mjs PATH/TO/dagitty-alg.js [separator]
+//     node dagitty.mjs PATH/TO/dagitty-alg.js [separator]
 //
 // Its function for adjustment sets lists them, and the first one is taken. It also has a
 // faster function for one separator, which its instruments use; with "separator" that one is

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from identification_peers import PEERS
+from peers import PEERS
 
 HERE = Path(__file__).parent
 STARTING = 300
@@ -78,13 +78,13 @@ class Contender:
 @contextmanager
 def contenders(dagitty: Path | None, only: list[str] | None) -> Iterator[list[Contender]]:
     commands = {
-        name: [sys.executable, str(HERE / "identification_peers.py"), name]
+        name: [sys.executable, str(HERE / "peers.py"), name]
         for name in PEERS
         if name != "pgmpy" or find_spec("pgmpy")
     }
     if dagitty and (node := shutil.which("node")):
         # A deep stack, since dagitty calls itself along paths.
-        script = [str(HERE / "identification_dagitty.mjs"), str(dagitty.resolve())]
+        script = [str(HERE / "dagitty.mjs"), str(dagitty.resolve())]
         commands["dagitty.js"] = [node, "--stack-size=6000", *script]
         commands["dagitty.js, separator"] = [*commands["dagitty.js"], "separator"]
     for absent in {"pgmpy", "dagitty.js"} - set(commands):
