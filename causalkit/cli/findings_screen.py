@@ -23,8 +23,8 @@ WAYS = {
 SHOWN, MOST_ROLES = 12, 60
 """Rows of a table for people; programs get them all."""
 
-LONGEST = 400
-"""Characters of a formula that people still read."""
+LONGEST = 800
+"""Characters of an answer that people still read."""
 
 Answer = TypeVar("Answer")
 
@@ -87,7 +87,7 @@ def _answers(found: Findings) -> Iterator[tuple[str, str]]:
         yield "missing values", f"{found.missing.verdict}: {found.missing.reason}"
     yield "direct effect", _either(direct, lambda each: f"adjust for {_names(each.sets[0])}")
     yield "front door", _either(frontdoor, lambda each: f"through {_names(each.mediators)}")
-    yield "formula", _either(functional, lambda each: _short(each.text))
+    yield "formula", _either(functional, lambda each: each.text)
     yield "instruments", _either(instruments, _instruments)
 
 
@@ -103,11 +103,11 @@ def _instruments(found: tuple[Instrument, ...]) -> str:
 
 
 def _either(answer: Answer | NotIdentified, write: Callable[[Answer], str]) -> str:
-    return f"none: {answer}" if isinstance(answer, NotIdentified) else write(answer)
+    return _short(f"none: {answer}" if isinstance(answer, NotIdentified) else write(answer))
 
 
 def _names(names: Iterable[str]) -> str:
-    return ", ".join(names) or "nothing"
+    return _short(", ".join(names) or "nothing")
 
 
 def _short(text: str) -> str:

@@ -27,6 +27,9 @@ from causalkit.graph.simple_paths import simple_paths
 
 Kind = Literal["chain", "fork", "collider"]
 
+LONGEST_SHOWN = 20
+"""Of a path with more variables people are shown both ends only."""
+
 
 @dataclass(frozen=True)
 class Triple:
@@ -116,9 +119,12 @@ class Path:
         return path
 
     def __str__(self) -> str:
-        arrows = (" → " if forward else " ← " for forward in self.forward)
-        steps = zip(arrows, self.nodes[1:], strict=False)
-        return self.nodes[0] + "".join(arrow + node for arrow, node in steps)
+        arrows = [" → " if forward else " ← " for forward in self.forward]
+        steps = [arrow + node for arrow, node in zip(arrows, self.nodes[1:], strict=False)]
+        if len(self.nodes) > LONGEST_SHOWN:
+            middle = slice(LONGEST_SHOWN // 2 - 1, -(LONGEST_SHOWN // 2))
+            steps[middle] = [f"{arrows[middle][0]}…"]
+        return self.nodes[0] + "".join(steps)
 
     @property
     def edges(self) -> tuple[tuple[str, str], ...]:

@@ -182,3 +182,14 @@ def test_a_path_is_open_exactly_when_its_triples_are(diagrams, data):
         triples = path.triples(diagram, given_set)
         assert path.is_open(diagram, given_set) == (ends_vary and all(t.open for t in triples))
         assert [t.middle for t in triples] == list(path.nodes[1:-1])
+
+
+def test_a_long_path_is_told_by_its_ends():
+    names = [f"v{index}" for index in range(1_000)]
+    path = Path(tuple(names), (True,) * 998 + (False,))
+    assert str(path).startswith("v0 → v1 → v2 → ")
+    assert str(path).endswith(" → v998 ← v999")
+    assert " → … → v990 → " in str(path)
+    assert str(path).count("v") == 20
+    short = Path(tuple(names[:20]), (True,) * 19)
+    assert "…" not in str(short)
