@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from itertools import combinations
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
+from causalkit.analysis.identify.criterion.criterion import Criterion
 from causalkit.graph import Diagram, Question
 
 Drawn = tuple[Diagram, tuple[str, ...], tuple[str, ...]]

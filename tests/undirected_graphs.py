@@ -6,7 +6,7 @@ from itertools import combinations
 
 from hypothesis import strategies as st
 
-from causalkit.analysis.identify.adjustment.separators import FAR, NEAR, region, vertices
+from causalkit.analysis.identify.criterion.separators import FAR, NEAR, region, vertices
 
 
 @st.composite

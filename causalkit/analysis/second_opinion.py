@@ -41,7 +41,7 @@ from causalkit.analysis.estimate.fitting import quiet
 from causalkit.analysis.estimate.rows import Rows, prepare
 from causalkit.analysis.identify import Backdoor, backdoor_adjustment
 from causalkit.analysis.identify.phrases import listed
-from causalkit.analysis.identify.selection.population import conditions
+from causalkit.analysis.identify.population import conditions
 from causalkit.errors import EstimationError
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question

@@ -18,10 +18,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from causalkit.analysis.identify.adjustment.blocking import blocking_sets
-from causalkit.analysis.identify.adjustment.criterion import Criterion, criterion_for
 from causalkit.analysis.identify.adjustment.minimal import check_adjustable_at_all
 from causalkit.analysis.identify.adjustment.minimum_cost import cheapest
+from causalkit.analysis.identify.criterion.blocking import blocking_sets
+from causalkit.analysis.identify.criterion.criterion import Criterion, criterion_for
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question
 

@@ -4,7 +4,7 @@ A set passes if none of its variables is affected by the exposure and it blocks 
 path that enters the exposure through the back door, by an arrow into it. That is
 easy to say and to check, and it is a little too strict: a descendant of the exposure
 beside the causal paths would do no harm, but it is forbidden too. Where a set fails here
-and passes the :mod:`adjustment criterion <causalkit.analysis.identify.adjustment.criterion>`,
+and passes the :mod:`adjustment criterion <causalkit.analysis.identify.criterion.criterion>`,
 adjusting for it is right all the same. The *minimal* sets of the two are alike unless
 something is adjusted for in any case or people were selected.
 
@@ -19,8 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from causalkit.analysis.identify.adjustment.blocking import blocking_sets, blocks, can_block
-from causalkit.analysis.identify.adjustment.criterion import Criterion, criterion_for
+from causalkit.analysis.identify.criterion.blocking import blocking_sets, blocks, can_block
+from causalkit.analysis.identify.criterion.criterion import Criterion, criterion_for
 from causalkit.analysis.identify.phrases import effect, listed
 from causalkit.errors import NotIdentified
 from causalkit.graph.diagram import Diagram

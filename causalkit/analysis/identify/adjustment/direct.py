@@ -19,8 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from causalkit.analysis.identify.adjustment.blocking import blocking_sets, blocks, can_block
-from causalkit.analysis.identify.adjustment.criterion import Criterion, criterion_for
+from causalkit.analysis.identify.criterion.blocking import blocking_sets, blocks, can_block
+from causalkit.analysis.identify.criterion.criterion import Criterion, criterion_for
 from causalkit.analysis.identify.phrases import effect
 from causalkit.errors import NotIdentified
 from causalkit.graph.diagram import Diagram

@@ -21,9 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from causalkit.analysis.identify.adjustment.blocking import blocks, can_block
-from causalkit.analysis.identify.adjustment.criterion import Criterion, criterion_for
-from causalkit.analysis.identify.adjustment.obstacles import (
+from causalkit.analysis.identify.criterion.blocking import blocks, can_block
+from causalkit.analysis.identify.criterion.criterion import Criterion, criterion_for
+from causalkit.analysis.identify.criterion.obstacles import (
     not_blocked,
     required_on_effect,
     selected_on_effect,

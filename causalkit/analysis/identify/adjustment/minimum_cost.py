@@ -19,9 +19,9 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import isfinite, lcm
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion, criterion_for
-from causalkit.analysis.identify.adjustment.maximum_flow import Pipes
 from causalkit.analysis.identify.adjustment.minimal import check_adjustable_at_all
+from causalkit.analysis.identify.criterion.criterion import Criterion, criterion_for
+from causalkit.analysis.identify.criterion.maximum_flow import Pipes
 from causalkit.errors import QuestionError
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question

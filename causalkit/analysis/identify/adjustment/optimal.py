@@ -19,8 +19,8 @@ graphical models.
 
 from __future__ import annotations
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion, criterion_for
 from causalkit.analysis.identify.adjustment.minimal import check_adjustable_at_all
+from causalkit.analysis.identify.criterion.criterion import Criterion, criterion_for
 from causalkit.analysis.identify.phrases import being, effect, listed
 from causalkit.errors import NotIdentified
 from causalkit.graph.diagram import Diagram

@@ -25,8 +25,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
 from causalkit.analysis.identify.controls.disjoint import disjoint_routes
+from causalkit.analysis.identify.criterion.criterion import Criterion
 from causalkit.graph.conditioning import Conditioning
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.path import Path

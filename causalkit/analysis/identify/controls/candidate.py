@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
 from causalkit.analysis.identify.controls.biasing_paths import BiasingPaths, opened_paths
 from causalkit.analysis.identify.controls.remedy import Remedy
+from causalkit.analysis.identify.criterion.criterion import Criterion
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.path import Path
 from causalkit.graph.question import Question

@@ -23,11 +23,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
 from causalkit.analysis.identify.controls.candidate import Candidate
 from causalkit.analysis.identify.controls.remedy import Remedy
 from causalkit.analysis.identify.controls.verdict import Control, findings
-from causalkit.analysis.identify.selection.population import check_ends, conditioned
+from causalkit.analysis.identify.criterion.criterion import Criterion
+from causalkit.analysis.identify.population import check_ends, conditioned
 from causalkit.errors import QuestionError, did_you_mean
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from causalkit.analysis.identify.adjustment.blocking import blocking_sets
-from causalkit.analysis.identify.adjustment.criterion import Criterion
+from causalkit.analysis.identify.criterion.blocking import blocking_sets
+from causalkit.analysis.identify.criterion.criterion import Criterion
 from causalkit.graph.separation import d_separated
 
 

@@ -67,7 +67,7 @@ def findings(candidate: Candidate) -> Iterator[Control]:
 
     Examples
     --------
-    >>> from causalkit.analysis.identify.adjustment.criterion import Criterion
+    >>> from causalkit.analysis.identify.criterion.criterion import Criterion
     >>> from causalkit.analysis.identify.controls.remedy import Remedy
     >>> from causalkit.graph import Diagram, Question
     >>> diagram = Diagram.of([("z", "x"), ("x", "y")])

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion, criterion_for
+from causalkit.analysis.identify.criterion.criterion import Criterion, criterion_for
 from causalkit.analysis.identify.explanation.reasons import Reason, reasons_against
 from causalkit.analysis.identify.explanation.repair import Repair, smallest_repair
 from causalkit.analysis.identify.phrases import effect, listed

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
+from causalkit.analysis.identify.criterion.criterion import Criterion
 from causalkit.analysis.identify.phrases import listed
 from causalkit.analysis.identify.selection.transport import check_selection
 from causalkit.errors import NotIdentified

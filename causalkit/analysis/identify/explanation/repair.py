@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
-from causalkit.analysis.identify.adjustment.blocking import blocks
-from causalkit.analysis.identify.adjustment.criterion import Criterion
 from causalkit.analysis.identify.adjustment.minimal import check_adjustable_at_all
 from causalkit.analysis.identify.adjustment.minimum_cost import cheapest
+from causalkit.analysis.identify.criterion.blocking import blocks
+from causalkit.analysis.identify.criterion.criterion import Criterion
 from causalkit.analysis.identify.phrases import listed
 from causalkit.graph.diagram import Diagram
 

@@ -23,7 +23,7 @@ from itertools import islice
 from causalkit.analysis.identify.frontdoor.criterion import FrontdoorCriterion
 from causalkit.analysis.identify.frontdoor.obstacles import check_selected, not_intercepted
 from causalkit.analysis.identify.frontdoor.sets import searches
-from causalkit.analysis.identify.selection.population import check_ends, conditioned
+from causalkit.analysis.identify.population import check_ends, conditioned
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from causalkit.analysis.identify.frontdoor.criterion import FrontdoorCriterion
 from causalkit.analysis.identify.phrases import being, effect, listed
-from causalkit.analysis.identify.selection.population import conditions
+from causalkit.analysis.identify.population import conditions
 from causalkit.errors import NotIdentified
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.indexed import directed_path

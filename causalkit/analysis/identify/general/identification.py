@@ -14,7 +14,7 @@ from causalkit.analysis.identify.general.functional import Functional
 from causalkit.analysis.identify.general.idc_algorithm import identified_conditional
 from causalkit.analysis.identify.general.query import Query
 from causalkit.analysis.identify.phrases import effect, listed
-from causalkit.analysis.identify.selection.population import check_ends, conditioned, conditions
+from causalkit.analysis.identify.population import check_ends, conditioned, conditions
 from causalkit.errors import NotIdentified, QuestionError, did_you_mean
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Condition, Question

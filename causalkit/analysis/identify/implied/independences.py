@@ -26,8 +26,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
 
-from causalkit.analysis.identify.adjustment.moral import named_separation_graph
-from causalkit.analysis.identify.adjustment.separators import minimal_separators
+from causalkit.analysis.identify.criterion.moral import named_separation_graph
+from causalkit.analysis.identify.criterion.separators import minimal_separators
 from causalkit.analysis.identify.implied.hidden_links import hidden_links
 from causalkit.errors import DiagramError
 from causalkit.graph.diagram import Diagram

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
+from causalkit.analysis.identify.criterion.criterion import Criterion
 from causalkit.graph.ball import rolled_among
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.indexed import Indexed

@@ -28,7 +28,7 @@ from causalkit.analysis.identify.instruments.obstacles import (
     one_exposure_only,
 )
 from causalkit.analysis.identify.instruments.regions import Regions
-from causalkit.analysis.identify.selection.population import check_ends, conditioned
+from causalkit.analysis.identify.population import check_ends, conditioned
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question
 

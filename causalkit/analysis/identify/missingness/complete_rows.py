@@ -24,9 +24,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from causalkit.analysis.identify.adjustment.moral import named_separation_graph
-from causalkit.analysis.identify.adjustment.separators import minimal_separators
-from causalkit.analysis.identify.adjustment.smallest_separator import smallest_separator
+from causalkit.analysis.identify.criterion.moral import named_separation_graph
+from causalkit.analysis.identify.criterion.separators import minimal_separators
+from causalkit.analysis.identify.criterion.smallest_separator import smallest_separator
 from causalkit.analysis.identify.missingness.gaps import Gaps
 from causalkit.analysis.identify.missingness.ordering import NoOrder, ordered_weights
 from causalkit.analysis.identify.missingness.recoverability import Weight

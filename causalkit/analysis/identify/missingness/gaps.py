@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
+from causalkit.analysis.identify.criterion.criterion import Criterion
+from causalkit.analysis.identify.population import conditioned, conditions
 from causalkit.analysis.identify.selection.pair_criterion import PairCriterion
-from causalkit.analysis.identify.selection.population import conditioned, conditions
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.indicators import indicators
 from causalkit.graph.question import Question

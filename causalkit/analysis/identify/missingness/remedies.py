@@ -8,7 +8,7 @@ from causalkit.analysis.identify.missingness.gaps import Gaps
 from causalkit.analysis.identify.missingness.recoverability import Recoverability, Weight
 from causalkit.analysis.identify.missingness.wording import MOST_NAMED, go_on, misled, several
 from causalkit.analysis.identify.phrases import listed
-from causalkit.analysis.identify.selection.population import conditions
+from causalkit.analysis.identify.population import conditions
 from causalkit.graph.path import Path
 
 

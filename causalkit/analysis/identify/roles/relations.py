@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
+from causalkit.analysis.identify.criterion.criterion import Criterion
 from causalkit.analysis.identify.roles.association import associated
 from causalkit.analysis.identify.roles.backdoor_paths import on_backdoor_paths
 from causalkit.analysis.identify.roles.colliders import colliders

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
+from causalkit.analysis.identify.criterion.criterion import Criterion
 from causalkit.analysis.identify.roles.relations import Relations
 from causalkit.analysis.identify.roles.role_names import ROLES, Role
 from causalkit.errors import QuestionError, did_you_mean

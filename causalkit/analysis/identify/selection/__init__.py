@@ -1,6 +1,7 @@
-"""Whose effect, and who is in the data.
+"""Who is in the data, and whether they speak for those asked about.
 
-An effect belongs to a population, and data hold those who were selected. Here a group
-becomes part of the diagram (`population`), and it is decided whether the selected speak
-for those asked about (`transport`), with the help of outside data where there are some.
+Looking only at people who were selected is conditioning, whether one wants it or not. Here
+it is decided whether the selected speak for a population (`transport`), which data from
+outside would help (`external`), and when a distribution among them is everybody's
+(`recoverability`).
 """

@@ -22,14 +22,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from causalkit.analysis.identify.adjustment.moral import SeparationGraph, named_separation_graph
-from causalkit.analysis.identify.adjustment.obstacles import not_blocked, selected_on_effect
-from causalkit.analysis.identify.adjustment.separators import minimal_separators
-from causalkit.analysis.identify.adjustment.smallest_separator import smallest_separator
+from causalkit.analysis.identify.criterion.moral import SeparationGraph, named_separation_graph
+from causalkit.analysis.identify.criterion.obstacles import not_blocked, selected_on_effect
+from causalkit.analysis.identify.criterion.separators import minimal_separators
+from causalkit.analysis.identify.criterion.smallest_separator import smallest_separator
+from causalkit.analysis.identify.population import check_ends
 from causalkit.analysis.identify.selection.pair_criterion import PairCriterion
 from causalkit.analysis.identify.selection.pair_formula import pair_formula
 from causalkit.analysis.identify.selection.pair_refusals import check_external, none_bridges
-from causalkit.analysis.identify.selection.population import check_ends
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question
 

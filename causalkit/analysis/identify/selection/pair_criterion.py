@@ -25,8 +25,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
-from causalkit.analysis.identify.selection.population import conditioned, conditions
+from causalkit.analysis.identify.criterion.criterion import Criterion
+from causalkit.analysis.identify.population import conditioned, conditions
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question
 from causalkit.graph.separation import d_separated
@@ -74,7 +74,7 @@ class PairCriterion:
         Raises
         ------
         QuestionError, NotIdentified
-            As for :func:`~causalkit.analysis.identify.selection.population.conditioned`.
+            As for :func:`~causalkit.analysis.identify.population.conditioned`.
 
         Examples
         --------

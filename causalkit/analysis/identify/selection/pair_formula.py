@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from causalkit.analysis.identify.selection.population import conditions
+from causalkit.analysis.identify.population import conditions
 from causalkit.graph.condition import Condition
 from causalkit.graph.question import Question
 from causalkit.graph.wording import written

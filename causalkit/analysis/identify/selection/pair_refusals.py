@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from causalkit.analysis.identify.adjustment.moral import named_separation_graph
-from causalkit.analysis.identify.adjustment.separators import minimal_separators
+from causalkit.analysis.identify.criterion.moral import named_separation_graph
+from causalkit.analysis.identify.criterion.separators import minimal_separators
 from causalkit.analysis.identify.phrases import being, listed
 from causalkit.analysis.identify.selection.pair_criterion import PairCriterion
 from causalkit.analysis.identify.selection.transport import links, not_representative

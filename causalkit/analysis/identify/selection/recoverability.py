@@ -22,9 +22,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from causalkit.analysis.identify.adjustment.moral import named_separation_graph
-from causalkit.analysis.identify.adjustment.separators import minimal_separators
-from causalkit.analysis.identify.adjustment.smallest_separator import smallest_separator
+from causalkit.analysis.identify.criterion.moral import named_separation_graph
+from causalkit.analysis.identify.criterion.separators import minimal_separators
+from causalkit.analysis.identify.criterion.smallest_separator import smallest_separator
 from causalkit.analysis.identify.phrases import listed
 from causalkit.analysis.identify.selection.conditional_recovery import ConditionalRecovery, Verdict
 from causalkit.analysis.identify.selection.pair_formula import probability

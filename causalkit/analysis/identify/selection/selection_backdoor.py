@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from causalkit.analysis.identify.phrases import being, effect, listed
+from causalkit.analysis.identify.population import check_ends
 from causalkit.analysis.identify.selection.external import SelectionAdjustment
 from causalkit.analysis.identify.selection.pair_refusals import check_external
-from causalkit.analysis.identify.selection.population import check_ends
 from causalkit.errors import NotIdentified, QuestionError
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question

@@ -18,10 +18,10 @@ with the exposure held fixed as it was found, gives a single condition.
 
 from __future__ import annotations
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
+from causalkit.analysis.identify.criterion.criterion import Criterion
 from causalkit.analysis.identify.phrases import effect, listed
+from causalkit.analysis.identify.population import conditions
 from causalkit.analysis.identify.selection.pair_criterion import PairCriterion
-from causalkit.analysis.identify.selection.population import conditions
 from causalkit.errors import NotIdentified
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.path import Path

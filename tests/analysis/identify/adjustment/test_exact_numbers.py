@@ -18,8 +18,8 @@ import numpy as np
 import pytest
 from exact_equations import Equations, code
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
-from causalkit.analysis.identify.selection.population import conditioned
+from causalkit.analysis.identify.criterion.criterion import Criterion
+from causalkit.analysis.identify.population import conditioned
 from causalkit.analysis.identify.selection.transport import check_selection
 from causalkit.errors import NotIdentified
 from causalkit.graph import Diagram, Question, d_separated

@@ -6,8 +6,8 @@ import random
 from collections import Counter
 from itertools import combinations
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
 from causalkit.analysis.identify.controls.biasing_paths import BiasingPaths, opened_paths
+from causalkit.analysis.identify.criterion.criterion import Criterion
 from causalkit.analysis.identify.roles.association import associated
 from causalkit.graph import Diagram, Path, Question, d_separated, paths
 

@@ -14,8 +14,8 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
 from causalkit.analysis.identify.controls.control import Control, all_controls, control
+from causalkit.analysis.identify.criterion.criterion import Criterion
 from causalkit.errors import NotIdentified, QuestionError
 from causalkit.graph import Diagram, Path, Question, d_separated, paths
 

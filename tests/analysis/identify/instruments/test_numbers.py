@@ -19,7 +19,7 @@ from confounded_diagrams import asked_of, draw_confounded
 from exact_equations import Equations
 from linear_models import LinearModel
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
+from causalkit.analysis.identify.criterion.criterion import Criterion
 from causalkit.analysis.identify.instruments.instruments import instrumental_variables
 from causalkit.errors import NotIdentified
 from causalkit.graph import Diagram, Question, d_separated

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from brute_force import subsets
 from confounded_diagrams import Drawn, asked_of, draw_confounded
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
+from causalkit.analysis.identify.criterion.criterion import Criterion
 from causalkit.analysis.identify.instruments.criterion import InstrumentCriterion
 from causalkit.analysis.identify.instruments.instruments import instrumental_variables
 from causalkit.errors import NotIdentified

@@ -17,13 +17,13 @@ from exact_models import Population
 from selection_cases import XY, Case, arrows, drawn_case
 
 from causalkit.analysis.identify import backdoor_adjustment
+from causalkit.analysis.identify.population import conditioned
 from causalkit.analysis.identify.selection.external import (
     Pair,
     SelectionAdjustment,
     identify_with_external,
 )
 from causalkit.analysis.identify.selection.pair_check import check_pair
-from causalkit.analysis.identify.selection.population import conditioned
 from causalkit.analysis.identify.selection.transport import check_selection
 from causalkit.errors import NotIdentified
 from causalkit.graph import Diagram, Path, Question

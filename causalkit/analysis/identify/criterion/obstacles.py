@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
+from causalkit.analysis.identify.criterion.criterion import Criterion
 from causalkit.analysis.identify.phrases import being, effect, listed
 from causalkit.errors import NotIdentified
 from causalkit.graph.diagram import Diagram

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from causalkit.analysis.identify.adjustment.criterion import Criterion
-from causalkit.analysis.identify.adjustment.moral import separation_graph
-from causalkit.analysis.identify.adjustment.separators import minimal_separators
+from causalkit.analysis.identify.criterion.criterion import Criterion
+from causalkit.analysis.identify.criterion.moral import separation_graph
+from causalkit.analysis.identify.criterion.separators import minimal_separators
 from causalkit.graph.ball import rolled, rolled_among
 from causalkit.graph.indexed import Indexed
 

@@ -23,7 +23,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from causalkit.analysis.identify.selection.population import (
+from causalkit.analysis.identify.population import (
     check_adjustable,
     check_ends,
     conditioned,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from undirected_graphs import by_brute_force, graphs
 
-from causalkit.analysis.identify.adjustment.separators import vertices
-from causalkit.analysis.identify.adjustment.smallest_separator import smallest_separator
+from causalkit.analysis.identify.criterion.separators import vertices
+from causalkit.analysis.identify.criterion.smallest_separator import smallest_separator
 
 
 @given(graphs())

@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 from hypothesis import given
 from undirected_graphs import by_brute_force, graphs, separates
 
-from causalkit.analysis.identify.adjustment.separators import (
+from causalkit.analysis.identify.criterion.separators import (
     FAR,
     NEAR,
     minimal_separators,

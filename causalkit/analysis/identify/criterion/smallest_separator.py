@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from causalkit.analysis.identify.adjustment.maximum_flow import Pipes
-from causalkit.analysis.identify.adjustment.separators import FAR, NEAR, vertices
+from causalkit.analysis.identify.criterion.maximum_flow import Pipes
+from causalkit.analysis.identify.criterion.separators import FAR, NEAR, vertices
 
 
 def smallest_separator(neighbours: Sequence[int]) -> int:

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from causalkit.analysis.identify.adjustment.maximum_flow import Pipes
+from causalkit.analysis.identify.criterion.maximum_flow import Pipes
 
 SOURCE, SINK = 0, 1
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from causalkit.analysis.identify.adjustment.separators import FAR, NEAR, region, vertices
+from causalkit.analysis.identify.criterion.separators import FAR, NEAR, region, vertices
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.indexed import Indexed
 
