@@ -50,6 +50,7 @@ def findings_document(found: Findings) -> dict[str, Any]:
             [each.left, each.right, list(each.given)] for each in found.independences.listed
         ],
         "implied_independences_complete": found.independences.complete,
+        "unoriented": [list(pair) for pair in found.equivalence.undirected],
         "missing_values": _missing(found),
         "controls": [
             {"variable": each.variable, "verdict": each.verdict, "reason": each.reason}

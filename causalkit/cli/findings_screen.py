@@ -51,6 +51,7 @@ def print_findings(name: str, found: Findings) -> None:
     if found.independences.listed:
         screen.print(_independences(found))
     screen.print(_roles(found))
+    screen.print(_orientable(found))
 
 
 def verdict(found: Findings) -> str:
@@ -141,6 +142,13 @@ def _roles(found: Findings) -> Table:
         shown.add_row(name, ", ".join(found.roles[name]), controls.get(name, ""))
     _add_rest(shown, len(found.diagram.nodes), MOST_ROLES)
     return shown
+
+
+def _orientable(found: Findings) -> str:
+    pairs = [f"{one} – {other}" for one, other in found.equivalence.undirected]
+    if not pairs:
+        return "Data could tell the direction of every arrow, were everything measured."
+    return f"No data can tell the direction of these arrows: {_short(', '.join(pairs))}."
 
 
 def _add_rest(shown: Table, rows: int, most: int = SHOWN) -> None:

@@ -45,6 +45,13 @@ def test_a_set_is_judged_with_its_reasons_and_its_repair(called, said):
     assert "smallest repair: add pain and leave out relief" in words
 
 
+def test_arrows_that_no_data_can_orient_are_told(called, said):
+    said("dag { kratom -> sleep; sleep -> phq9 }")
+    assert "these arrows: kratom – sleep, phq9 – sleep." in called("identify", "-", *ASKED).words
+    said("dag { kratom -> phq9 <- pain }")
+    assert "Data could tell the direction of every arrow" in called("identify", "-", *ASKED).words
+
+
 def test_adjusting_for_nothing_can_be_asked_about(called, said):
     said(MEDIATOR)
     words = called("identify", "-", *ASKED, "--adjusted", "").words

@@ -17,6 +17,7 @@ from causalkit.analysis.identify.controls.verdict import Control
 from causalkit.analysis.identify.explanation.explanation import Explanation, explain
 from causalkit.analysis.identify.frontdoor.frontdoor import Frontdoor, frontdoor_adjustment
 from causalkit.analysis.identify.general import Functional, identify_functional
+from causalkit.analysis.identify.implied.equivalence import EquivalenceClass, equivalence_class
 from causalkit.analysis.identify.implied.independences import Independences, implied_independences
 from causalkit.analysis.identify.instruments.instruments import Instrument, instrumental_variables
 from causalkit.analysis.identify.missingness import Recoverability, missing_values
@@ -79,6 +80,8 @@ class Findings:
         The instrumental variables, each with what has to be conditioned on.
     independences : Independences
         What must be independent in the data if the diagram is right.
+    equivalence : EquivalenceClass
+        Which arrows data could orient, and which no data can.
     roles : mapping of str to tuple of str
         The parts that every variable plays.
     controls : tuple of Control
@@ -102,6 +105,7 @@ class Findings:
     functional: Functional | NotIdentified
     instruments: tuple[Instrument, ...] | NotIdentified
     independences: Independences
+    equivalence: EquivalenceClass
     roles: Mapping[str, Names]
     controls: tuple[Control, ...]
     explanations: tuple[Explanation, ...]
@@ -195,6 +199,7 @@ def all_findings(
         functional=_answer(lambda: identify_functional(diagram, question)),
         instruments=_answer(lambda: instrumental_variables(diagram, question)),
         independences=implied_independences(diagram, limit=limit),
+        equivalence=equivalence_class(diagram),
         roles=variable_roles(diagram, question),
         controls=_controls(diagram, question),
         explanations=_explanations(diagram, question, adjusted),
