@@ -48,6 +48,9 @@ def called(
         monkeypatch.setattr(sys, "argv", ["causalkit", *map(str, arguments)])
         with pytest.raises(SystemExit) as ended:
             main()
+        # The figures of a program end with it; here they would stay for the next test.
+        if "matplotlib.pyplot" in sys.modules:
+            sys.modules["matplotlib.pyplot"].close("all")
         return Output(ended.value.code or 0, *capsys.readouterr())
 
     return call
