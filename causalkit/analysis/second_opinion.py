@@ -34,11 +34,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.columns import Column
-from causalkit.analysis.estimate.contrast import check_level
+from causalkit.analysis.estimate.data.columns import Column
+from causalkit.analysis.estimate.data.rows import Rows, prepare
+from causalkit.analysis.estimate.effect.contrast import check_level
 from causalkit.analysis.estimate.estimate import Estimate
-from causalkit.analysis.estimate.fitting import quiet
-from causalkit.analysis.estimate.rows import Rows, prepare
+from causalkit.analysis.estimate.models.quiet import quiet
 from causalkit.analysis.identify import Backdoor, backdoor_adjustment
 from causalkit.analysis.identify.phrases import listed
 from causalkit.analysis.identify.population import conditions

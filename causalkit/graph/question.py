@@ -2,10 +2,10 @@
 
 A question is complete only when it says five things: what the *exposure* is, what
 the *outcome* is, which two settings of the exposure are *contrasted*, whether the
-effect is a *difference* or a *ratio*, and in which *population* it is averaged. The
-answer over everybody is the average treatment effect (ATE), over those who were
-exposed the effect on the treated (ATT), over the others the effect on the untreated
-(ATU); they differ wherever the effect differs between people.
+effect is a *difference*, a *ratio* or an *odds ratio*, and in which *population* it is
+averaged. The answer over everybody is the average treatment effect (ATE), over those
+who were exposed the effect on the treated (ATT), over the others the effect on the
+untreated (ATU); they differ wherever the effect differs between people.
 
 The population ``"all"`` is everybody in the target population, whether or not they
 answered the survey. A question about the respondents says so: ``among responds``.
@@ -26,7 +26,7 @@ from causalkit.graph.wording import check_value, plain, written
 
 __all__ = ["Condition", "Population", "Question", "Scale", "parse_question"]
 
-Scale = Literal["difference", "ratio"]
+Scale = Literal["difference", "ratio", "odds ratio"]
 NamedPopulation = Literal["all", "exposed", "unexposed"]
 Population = NamedPopulation | tuple[Condition, ...]
 
@@ -45,8 +45,9 @@ class Question:
         The variables on which they act; usually one.
     treated, reference : tuple of (float or str)
         The two settings that are contrasted, one value for each exposure.
-    scale : {"difference", "ratio"}
-        Mean outcome if treated minus, or divided by, that under the reference.
+    scale : {"difference", "ratio", "odds ratio"}
+        Mean outcome if treated minus, or divided by, that under the reference; or, for an
+        outcome of zeros and ones, its odds divided by those under the reference.
     population : {"all", "exposed", "unexposed"} or tuple of Condition
         Whose outcomes are averaged; with conditions, everybody for whom all of them hold.
 
@@ -72,7 +73,9 @@ class Question:
         _check_variables(self.exposure, self.outcome)
         _check_contrast(self.exposure, self.treated, self.reference)
         if self.scale not in get_args(Scale):
-            raise QuestionError(f'the scale is "difference" or "ratio", not {self.scale!r}')
+            raise QuestionError(
+                f'the scale is "difference", "ratio" or "odds ratio", not {self.scale!r}'
+            )
         _check_population(self.population)
 
     @classmethod
@@ -94,7 +97,7 @@ class Question:
             One name or several.
         treated, reference : float or str, or iterable of them, optional
             The two settings; a single value stands for each exposure.
-        scale : {"difference", "ratio"}, optional
+        scale : {"difference", "ratio", "odds ratio"}, optional
             How the two mean outcomes are compared.
         population : str or tuple of Condition, optional
             ``"all"``, ``"exposed"``, ``"unexposed"``, or conditions such as
@@ -151,7 +154,7 @@ def parse_question(text: str, source: str = "question", line: int = 1) -> Questi
     """Read a question as a world file writes it.
 
     The form is ``effect of X[, X2] on Y [from A[, A2] to B[, B2]]
-    [as difference|ratio] [among exposed|unexposed|CONDITION [and CONDITION]...]``.
+    [as difference|ratio|odds ratio] [among exposed|unexposed|CONDITION [and CONDITION]...]``.
     A condition compares a variable with a number or label, ``age >= 40``; a name
     alone means that it equals 1. Names with spaces, and names that are words of this
     form, stand in quotes.
@@ -194,7 +197,7 @@ def _read_question(phrase: Phrase) -> Question:
     phrase.expect("on")
     outcome = phrase.name("an outcome")
     reference, treated = _read_contrast(phrase)
-    scale = cast("Scale", phrase.choice(get_args(Scale)) if phrase.skip("as") else "difference")
+    scale = _read_scale(phrase) if phrase.skip("as") else "difference"
     population = _read_among(phrase) if phrase.skip("among") else "all"
     phrase.finish()
     return Question.of(
@@ -205,6 +208,14 @@ def _read_question(phrase: Phrase) -> Question:
         scale=scale,
         population=population,
     )
+
+
+def _read_scale(phrase: Phrase) -> Scale:
+    word = phrase.choice(("difference", "ratio", "odds"))
+    if word == "odds":
+        phrase.expect("ratio")
+        return "odds ratio"
+    return cast("Scale", word)
 
 
 def _read_contrast(phrase: Phrase) -> tuple[tuple[float | str, ...], tuple[float | str, ...]]:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from causalkit.analysis import second_opinion
 from causalkit.analysis.estimate import Estimate, difference, regression, weighting
-from causalkit.analysis.estimate.rows import prepare
+from causalkit.analysis.estimate.data.rows import prepare
 from causalkit.analysis.identify import Backdoor, NoConfounding, backdoor_adjustment
 from causalkit.errors import EstimationError, NotIdentified, QuestionError, did_you_mean
 from causalkit.graph import Diagram, Question

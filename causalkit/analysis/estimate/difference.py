@@ -8,18 +8,27 @@ who was exposed, and only as a description everywhere else.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.columns import Numbers
-from causalkit.analysis.estimate.contrast import check_level, log_interval, ratio
+from causalkit.analysis.estimate.data.columns import Numbers
+from causalkit.analysis.estimate.data.rows import Mask, Rows, prepare
+from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
+from causalkit.analysis.estimate.effect.contrast import check_level, contrast
+from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate, Identification
-from causalkit.analysis.estimate.rows import Rows, prepare
+from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.errors import EstimationError
 
 
 def difference(
-    data: pd.DataFrame, identification: Identification, *, level: float = 0.95
+    data: pd.DataFrame,
+    identification: Identification,
+    *,
+    level: float = 0.95,
+    sampling: Sampling = SIMPLE,
 ) -> Estimate:
     """Return the difference or ratio of the mean outcomes of two groups.
 
@@ -31,14 +40,16 @@ def difference(
         The question, and the assumption that nothing needs to be adjusted for.
     level : float, optional
         Level of confidence, between 0 and 1.
+    sampling : Sampling, optional
+        Survey weights and clusters.
 
     Returns
     -------
     Estimate
         Its ``n`` counts the people in the two groups. A difference has the interval of
-        Welch's t test, a ratio one by the delta method on the log scale. As groups that
-        need no adjustment are alike, the effect in the exposed, in the unexposed and in
-        everybody is estimated by the same contrast.
+        Welch's t test, unless there are survey weights or clusters; any other contrast one by
+        the delta method. As groups that need no adjustment are alike, the effect in the
+        exposed, in the unexposed and in everybody is estimated by the same contrast.
 
     Raises
     ------
@@ -61,52 +72,43 @@ def difference(
     (3.0, 0.73, 5.27)
     """
     check_level(level)
+    check_suits("difference", identification, ADJUSTMENT)
     if identification.adjustment:
         raise EstimationError(
             f"the difference of means adjusts for nothing, but the effect is identified by "
             f"adjusting for {', '.join(identification.adjustment)}; use regression or weighting"
         )
-    rows = prepare(data, identification)
+    rows = prepare(data, identification, sampling=sampling)
     rows.check_arms()
-    outcome = rows.outcome.values
-    groups = outcome[rows.treated], outcome[rows.reference]
-    if rows.question.scale == "difference":
-        value, error, low, high = _difference(*groups, level)
-    else:
-        value, error, low, high = _ratio(*groups, rows, level)
-    n = len(groups[0]) + len(groups[1])
-    return Estimate(
-        "difference", rows.question, (), value, error, low, high, level, n, rows.dropped
+    rows = rows.chosen(rows.treated | rows.reference)
+    found = contrast(
+        "difference", rows, _mean(rows, rows.treated), _mean(rows, rows.reference), level
     )
+    plain = rows.question.scale == "difference" and not rows.weighted and rows.clusters is None
+    return _with_welch_interval(rows, found) if plain else found
 
 
-def _difference(
-    treated: Numbers, reference: Numbers, level: float
-) -> tuple[float, float, float, float]:
-    """Return Welch's difference of means, its standard error and its interval."""
+def _mean(rows: Rows, group: Mask) -> Mean:
+    """Return the mean of one group, with the usual correction for having estimated it."""
+    weights = np.where(group, rows.weights, 0.0)
+    value = float(weights @ rows.outcome.values / weights.sum())
+    size = np.count_nonzero(group)
+    correction = math.sqrt(size / (size - 1))
+    influence = weights * (rows.outcome.values - value) / weights.mean() * correction
+    return Mean(value, influence)
+
+
+def _with_welch_interval(rows: Rows, found: Estimate) -> Estimate:
+    """Return the estimate with Welch's interval: the variances are estimated, and it knows."""
     from scipy.special import stdtrit
 
-    value = float(treated.mean() - reference.mean())
-    parts = _squared_error(treated), _squared_error(reference)
-    error = math.sqrt(sum(parts))
-    if error == 0:
-        return value, 0.0, value, value
-    sizes = len(treated), len(reference)
-    spread = sum(part**2 / (size - 1) for part, size in zip(parts, sizes, strict=True))
-    margin = float(stdtrit(error**4 / spread, (1 + level) / 2)) * error
-    return value, error, value - margin, value + margin
-
-
-def _ratio(
-    treated: Numbers, reference: Numbers, rows: Rows, level: float
-) -> tuple[float, float, float, float]:
-    """Return the ratio of means, its standard error and its interval."""
-    value = ratio(float(treated.mean()), float(reference.mean()), rows)
-    relative = math.sqrt(
-        _squared_error(treated) / treated.mean() ** 2
-        + _squared_error(reference) / reference.mean() ** 2
-    )
-    return value, value * relative, *log_interval(value, relative, level)
+    if found.standard_error == 0:
+        return found
+    groups = rows.outcome.values[rows.treated], rows.outcome.values[rows.reference]
+    spread = sum(_squared_error(group) ** 2 / (len(group) - 1) for group in groups)
+    degrees = found.standard_error**4 / spread
+    margin = float(stdtrit(degrees, (1 + found.level) / 2)) * found.standard_error
+    return replace(found, low=found.value - margin, high=found.value + margin)
 
 
 def _squared_error(group: Numbers) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from causalkit.graph.question import Question
@@ -42,13 +43,18 @@ class Estimate:
     standard_error : float
         Standard error of ``value``, on the same scale.
     low, high : float
-        Ends of the confidence interval. For a ratio it is symmetric on the log scale.
+        Ends of the confidence interval. For a ratio or an odds ratio it is symmetric on the log
+        scale.
     level : float
         Level of confidence, between 0 and 1.
     n : int
         Number of rows used.
     dropped : int
         Number of rows left out because a value that was needed is missing.
+    notes : tuple of str
+        What a reader has to know before believing the estimate, a sentence each.
+    figures : mapping of str to float
+        Diagnostics of the method by name, such as the effective sample size.
 
     Examples
     --------
@@ -68,6 +74,8 @@ class Estimate:
     level: float = 0.95
     n: int = 0
     dropped: int = 0
+    notes: tuple[str, ...] = ()
+    figures: Mapping[str, float] = field(default_factory=dict)
 
     def covers(self, effect: float) -> bool:
         """Return whether the interval contains a value.

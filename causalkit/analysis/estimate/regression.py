@@ -18,25 +18,29 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.columns import Numbers
-from causalkit.analysis.estimate.contrast import Mean, check_level, contrast
-from causalkit.analysis.estimate.design import Design, design, independent
-from causalkit.analysis.estimate.dose import dose_designs
+from causalkit.analysis.estimate.data.columns import Numbers
+from causalkit.analysis.estimate.data.rows import Mask, Rows, prepare
+from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
+from causalkit.analysis.estimate.effect.contrast import check_level, contrast
+from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate, Identification
-from causalkit.analysis.estimate.fitting import (
-    Fit,
-    SeparationError,
-    linear_fit,
-    logistic_fit,
-    quiet,
-)
-from causalkit.analysis.estimate.overlap import told_apart_by
-from causalkit.analysis.estimate.rows import Mask, Rows, prepare
+from causalkit.analysis.estimate.models.design import Design, design, independent
+from causalkit.analysis.estimate.models.dose import dose_designs
+from causalkit.analysis.estimate.models.fit import Fit
+from causalkit.analysis.estimate.models.linear import linear_fit
+from causalkit.analysis.estimate.models.logistic import SeparationError, logistic_fit
+from causalkit.analysis.estimate.models.overlap import told_apart_by
+from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.errors import EstimationError
 
 
 def regression(
-    data: pd.DataFrame, identification: Identification, *, level: float = 0.95
+    data: pd.DataFrame,
+    identification: Identification,
+    *,
+    level: float = 0.95,
+    sampling: Sampling = SIMPLE,
 ) -> Estimate:
     """Return the effect by outcome regression and standardisation.
 
@@ -48,6 +52,8 @@ def regression(
         The question, and what to adjust for.
     level : float, optional
         Level of confidence, between 0 and 1.
+    sampling : Sampling, optional
+        Survey weights and clusters.
 
     Returns
     -------
@@ -82,7 +88,8 @@ def regression(
     ('pain',)
     """
     check_level(level)
-    rows = prepare(data, identification)
+    check_suits("regression", identification, ADJUSTMENT)
+    rows = prepare(data, identification, sampling=sampling)
     with quiet():
         means = _continuous(rows) if rows.continuous else _arms(rows)
     return contrast("regression", rows, *means, level)
@@ -114,10 +121,11 @@ def _fit(rows: Rows, terms: Design, fitted: Mask) -> Fit:
     """Return the outcome regression among some of the rows."""
     matrix, outcome = terms.matrix[fitted], rows.outcome.values[fitted]
     _check_rank(rows, terms, matrix, fitted)
+    weights = rows.weights[fitted] if rows.weighted else None
     if not rows.is_binary:
-        return linear_fit(matrix, outcome)
+        return linear_fit(matrix, outcome, weights)
     try:
-        return logistic_fit(matrix, outcome)
+        return logistic_fit(matrix, outcome, weights)
     except SeparationError:
         covariates = tuple(column.chosen(fitted) for column in rows.covariates)
         raise EstimationError(
@@ -155,9 +163,10 @@ def _among(rows: Rows, fitted: Mask) -> str:
 
 def _standardised(rows: Rows, terms: Numbers, fit: Fit, fitted: Mask) -> Mean:
     """Return the mean prediction over the population, and the influence of each row on it."""
-    target, predicted = rows.target, fit.mean(terms)
-    value = float(predicted[target].mean())
-    gradient = (fit.slope(predicted) * target) @ terms / np.count_nonzero(target)
-    influence = target * (predicted - value) / target.mean()
+    predicted = fit.mean(terms)
+    target = rows.weights * rows.target / np.mean(rows.weights * rows.target)
+    value = float(target @ predicted / rows.n)
+    gradient = (fit.slope(predicted) * target) @ terms / rows.n
+    influence = target * (predicted - value)
     influence[fitted] += rows.n * (fit.influence @ gradient)
     return Mean(value, influence)

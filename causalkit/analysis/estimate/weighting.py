@@ -21,18 +21,26 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.columns import Numbers
-from causalkit.analysis.estimate.contrast import Mean, check_level, contrast
-from causalkit.analysis.estimate.design import design
+from causalkit.analysis.estimate.data.columns import Numbers
+from causalkit.analysis.estimate.data.rows import Rows, prepare
+from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
+from causalkit.analysis.estimate.effect.contrast import check_level, contrast
+from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate, Identification
-from causalkit.analysis.estimate.fitting import Fit, SeparationError, logistic_fit, quiet
-from causalkit.analysis.estimate.overlap import told_apart_by
-from causalkit.analysis.estimate.rows import Rows, prepare
+from causalkit.analysis.estimate.models.design import design
+from causalkit.analysis.estimate.models.fit import Fit
+from causalkit.analysis.estimate.models.propensity import propensity_fit
+from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.errors import EstimationError
 
 
 def weighting(
-    data: pd.DataFrame, identification: Identification, *, level: float = 0.95
+    data: pd.DataFrame,
+    identification: Identification,
+    *,
+    level: float = 0.95,
+    sampling: Sampling = SIMPLE,
 ) -> Estimate:
     """Return the effect by inverse-probability weighting.
 
@@ -44,6 +52,8 @@ def weighting(
         The question, and what to adjust for.
     level : float, optional
         Level of confidence, between 0 and 1.
+    sampling : Sampling, optional
+        Survey weights and clusters.
 
     Returns
     -------
@@ -75,11 +85,12 @@ def weighting(
     ('pain',)
     """
     check_level(level)
-    rows = prepare(data, identification)
+    check_suits("weighting", identification, ADJUSTMENT)
+    rows = prepare(data, identification, sampling=sampling)
     _check_two_groups(rows)
     with quiet():
         terms = design(rows.covariates, rows.n).matrix
-        fit = _propensity(rows, terms)
+        fit = propensity_fit(rows, terms)
         treated = _weighted_mean(rows, terms, fit, exposed=True)
         reference = _weighted_mean(rows, terms, fit, exposed=False)
     return contrast("weighting", rows, treated, reference, level)
@@ -96,26 +107,9 @@ def _check_two_groups(rows: Rows) -> None:
         )
 
 
-def _propensity(rows: Rows, terms: Numbers) -> Fit:
-    """Return the logistic regression of exposure on covariates."""
-    if rows.n <= terms.shape[1]:
-        raise EstimationError(
-            f"a propensity model with {terms.shape[1]} terms cannot be fitted to {rows.n} rows; "
-            f"adjust for fewer variables or use more data"
-        )
-    try:
-        return logistic_fit(terms, rows.treated.astype(np.float64))
-    except SeparationError:
-        raise EstimationError(
-            f"some people could only have been in one group (no overlap): the exposure is decided "
-            f"by {told_apart_by(rows.covariates, rows.treated)}; restrict the question to a group "
-            f"in which both settings occur"
-        ) from None
-
-
 def _weighted_mean(rows: Rows, terms: Numbers, fit: Fit, exposed: bool) -> Mean:
     """Return the weighted mean of one group, and the influence of each row on it."""
-    weights, change = _weights(rows, fit.mean(terms), exposed)
+    weights, change = (rows.weights * each for each in _weights(rows, fit.mean(terms), exposed))
     value = float(weights @ rows.outcome.values / weights.sum())
     residuals = rows.outcome.values - value
     share = weights / weights.sum()

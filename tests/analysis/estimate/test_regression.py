@@ -11,8 +11,8 @@ import statsmodels.api as sm
 from statsmodels.treatment.treatment_effects import TreatmentEffect
 
 from causalkit.analysis.estimate import difference, regression, weighting
-from causalkit.analysis.estimate.design import design
-from causalkit.analysis.estimate.rows import prepare
+from causalkit.analysis.estimate.data.rows import prepare
+from causalkit.analysis.estimate.models.design import design
 from causalkit.analysis.identify import Backdoor, NoConfounding
 from causalkit.errors import EstimationError
 from causalkit.graph import Question

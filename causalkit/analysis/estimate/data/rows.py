@@ -1,7 +1,7 @@
 """From a table to the rows that an estimator uses.
 
 Three things happen to a table before anything is estimated. The columns that the
-question and the adjustment set name are picked and read as numbers. The rows outside
+question and the argument for it name are picked and read as numbers. The rows outside
 the group asked about are set aside. And rows in which something needed is missing are
 left out (*complete cases*), with their count, because a silent gap is a silent
 assumption. The table itself is never changed.
@@ -9,14 +9,21 @@ assumption. The table itself is never changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from causalkit.analysis.estimate.columns import Column, Numbers, read_column
+from causalkit.analysis.estimate.data.columns import Column, Numbers, read_column
+from causalkit.analysis.estimate.data.sampling import (
+    SIMPLE,
+    Groups,
+    Sampling,
+    read_clusters,
+    read_weights,
+)
 from causalkit.analysis.estimate.estimate import Identification
 from causalkit.errors import EstimationError
 from causalkit.graph.question import Question
@@ -43,6 +50,14 @@ class Rows:
         The variables adjusted for, in the order of the adjustment set.
     dropped : int
         Number of rows left out because a value that was needed is missing.
+    weights : ndarray of float of shape (n,)
+        How much each row counts; their mean is 1.
+    clusters : ndarray of int of shape (n,), optional
+        Who was drawn or assigned together; None where everybody was alone.
+    others : tuple of Column
+        Further columns that the method needs, such as mediators or instruments.
+    notes : tuple of str
+        What a reader of the estimate has to know of these rows.
     """
 
     question: Question
@@ -50,11 +65,20 @@ class Rows:
     outcome: Column
     covariates: tuple[Column, ...]
     dropped: int
+    weights: Numbers
+    clusters: Groups | None = None
+    others: tuple[Column, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def n(self) -> int:
         """Number of rows."""
         return len(self.outcome.values)
+
+    @property
+    def weighted(self) -> bool:
+        """Whether some rows count for more than others."""
+        return bool((self.weights != 1).any())
 
     @cached_property
     def treated(self) -> Mask:
@@ -86,6 +110,29 @@ class Rows:
             column
             for column in self.exposures
             if not column.labels and len(column.levels) > MOST_GROUPS
+        )
+
+    def chosen(self, rows: Mask) -> Rows:
+        """Return some of the rows.
+
+        Parameters
+        ----------
+        rows : ndarray of bool of shape (n,)
+            Which rows.
+
+        Returns
+        -------
+        Rows
+            With weights whose mean is 1 again.
+        """
+        return replace(
+            self,
+            exposures=tuple(column.chosen(rows) for column in self.exposures),
+            outcome=self.outcome.chosen(rows),
+            covariates=tuple(column.chosen(rows) for column in self.covariates),
+            weights=self.weights[rows] / self.weights[rows].mean(),
+            clusters=None if self.clusters is None else self.clusters[rows],
+            others=tuple(column.chosen(rows) for column in self.others),
         )
 
     def check_arms(self) -> None:
@@ -134,7 +181,13 @@ class Rows:
         )
 
 
-def prepare(data: pd.DataFrame, identification: Identification) -> Rows:
+def prepare(
+    data: pd.DataFrame,
+    identification: Identification,
+    *,
+    sampling: Sampling = SIMPLE,
+    others: tuple[str, ...] = (),
+) -> Rows:
     """Return the rows and columns that an estimator needs.
 
     Parameters
@@ -143,6 +196,10 @@ def prepare(data: pd.DataFrame, identification: Identification) -> Rows:
         One row a person. It is not changed.
     identification : Backdoor or NoConfounding
         The question, and what is adjusted for.
+    sampling : Sampling, optional
+        How people came into the table. Rows of weight zero are outside of it.
+    others : tuple of str, optional
+        Further columns that the method needs.
 
     Returns
     -------
@@ -161,29 +218,39 @@ def prepare(data: pd.DataFrame, identification: Identification) -> Rows:
     >>> rows.n, rows.dropped
     (2, 1)
     """
+    _check_table(data, identification.question)
+    question = identification.question
+    names = (*question.exposure, *question.outcome, *identification.adjustment, *others)
+    columns = [read_column(data, name) for name in names]
+    weights, clusters = read_weights(data, sampling), read_clusters(data, sampling)
+    inside, unknown = _membership(data, identification)
+    inside = inside & (weights != 0)
+    complete = ~np.logical_or.reduce([column.missing for column in columns])
+    complete = complete & ~np.isnan(weights) & (True if clusters is None else clusters >= 0)
+    kept = inside & complete
+    if not kept.any():
+        raise EstimationError(_why_empty(columns, inside, question))
+    chosen = [column.chosen(kept) for column in columns]
+    first, last = len(question.exposure), len(columns) - len(others)
+    return Rows(
+        question=question,
+        exposures=tuple(chosen[:first]),
+        outcome=_measured(chosen[first]),
+        covariates=tuple(chosen[first + 1 : last]),
+        dropped=int(np.count_nonzero(unknown | (inside & ~complete))),
+        weights=weights[kept] / weights[kept].mean(),
+        clusters=None if clusters is None else clusters[kept],
+        others=tuple(chosen[last:]),
+    )
+
+
+def _check_table(data: pd.DataFrame, question: Question) -> None:
     if not isinstance(data, pd.DataFrame):
         raise EstimationError(f"the data are a pandas DataFrame, not {type(data).__name__}")
     if data.empty:
         raise EstimationError("the data have no rows")
-    question = identification.question
     if len(question.outcome) > 1:
         raise EstimationError("an estimator takes one outcome; ask about each on its own")
-    names = (*question.exposure, *question.outcome, *identification.adjustment)
-    columns = [read_column(data, name) for name in names]
-    inside, unknown = _membership(data, identification)
-    complete = ~np.logical_or.reduce([column.missing for column in columns])
-    kept = inside & complete
-    if not kept.any():
-        raise EstimationError(_why_empty(columns, inside, question))
-    exposures = len(question.exposure)
-    chosen = [column.chosen(kept) for column in columns]
-    return Rows(
-        question=question,
-        exposures=tuple(chosen[:exposures]),
-        outcome=_measured(chosen[exposures]),
-        covariates=tuple(chosen[exposures + 1 :]),
-        dropped=int(np.count_nonzero(unknown | (inside & ~complete))),
-    )
 
 
 def _membership(data: pd.DataFrame, identification: Identification) -> tuple[Mask, Mask]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.columns import Column, Numbers
-from causalkit.analysis.estimate.design import Design, curve, design, independent, joints
-from causalkit.analysis.estimate.rows import Rows
+from causalkit.analysis.estimate.data.columns import Column, Numbers
+from causalkit.analysis.estimate.data.rows import Rows
+from causalkit.analysis.estimate.models.design import Design, curve, design, independent, joints
 from causalkit.errors import EstimationError
 
 

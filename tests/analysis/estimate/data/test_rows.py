@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from causalkit.analysis.estimate import difference, regression, weighting
-from causalkit.analysis.estimate.rows import prepare
+from causalkit.analysis.estimate.data.rows import prepare
 from causalkit.analysis.identify import NoConfounding
 from causalkit.errors import EstimationError
 from causalkit.graph import Question

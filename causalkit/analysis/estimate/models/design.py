@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from causalkit.analysis.estimate.columns import Column, Numbers
+from causalkit.analysis.estimate.data.columns import Column, Numbers
 
 JOINTS = (0.05, 0.275, 0.5, 0.725, 0.95)
 """Where a curve has its joints: quantiles of the covariate."""

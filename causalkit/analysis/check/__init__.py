@@ -1,0 +1,15 @@
+"""Should the estimate be believed? Checks.
+
+An estimate rests on assumptions. Some can be held against the data: that the groups have
+become alike, that both settings occur among people of every kind, that what the diagram says
+is independent is so. Others cannot, and then one can only ask how wrong they would have to be
+to change the conclusion. Each check returns a :class:`Check`: a finding, a verdict in words,
+what it does and does not tell, and a table to be shown or drawn. No check proves that an
+estimate is right. A failed one shows that something is wrong.
+"""
+
+from __future__ import annotations
+
+from causalkit.analysis.check.check import Check
+
+__all__ = ["Check"]

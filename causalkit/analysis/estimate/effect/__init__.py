@@ -1,0 +1,1 @@
+"""From mean outcomes to an effect with an interval: what all estimators end with."""
