@@ -168,5 +168,5 @@ def _standardised(rows: Rows, terms: Numbers, fit: Fit, fitted: Mask) -> Mean:
     value = float(target @ predicted / rows.n)
     gradient = (fit.slope(predicted) * target) @ terms / rows.n
     influence = target * (predicted - value)
-    influence[fitted] += rows.n * (fit.influence @ gradient)
+    influence[fitted] += rows.n * fit.influence_along(gradient)
     return Mean(value, influence)

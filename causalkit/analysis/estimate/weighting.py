@@ -115,7 +115,7 @@ def _weighted_mean(rows: Rows, terms: Numbers, fit: Fit, exposed: bool) -> Mean:
     share = weights / weights.sum()
     gradient = (change * residuals) @ terms / weights.sum()
     # A row draws the mean towards itself by its share; its residual is larger without it.
-    influence = share * residuals / (1 - share) + fit.influence @ gradient
+    influence = share * residuals / (1 - share) + fit.influence_along(gradient)
     return Mean(value, rows.n * influence)
 
 

@@ -26,14 +26,42 @@ class Fit:
         One for each column of the design.
     link : {"identity", "logit", "log"}
         What is linear in the terms.
-    influence : ndarray of float of shape (m, p)
-        For each row fitted, its influence on the coefficients, divided by the number
-        of rows: their outer products add up to the robust covariance matrix.
+    terms : ndarray of float of shape (m, p)
+        The design of the rows fitted.
+    residuals : ndarray of float of shape (m,)
+        Their residuals times their survey weights, corrected for having been fitted.
+    inverse : ndarray of float of shape (p, p)
+        Inverse of the weighted sum of products of the terms.
     """
 
     coefficients: Numbers
     link: Link
-    influence: Numbers
+    terms: Numbers
+    residuals: Numbers
+    inverse: Numbers
+
+    @property
+    def influence(self) -> Numbers:
+        """Influence of each row fitted on the coefficients, divided by the number of rows.
+
+        An array of shape (m, p), whose outer products add up to the robust covariance matrix.
+        """
+        return np.asarray((self.terms @ self.inverse) * self.residuals[:, None])
+
+    def influence_along(self, direction: Numbers) -> Numbers:
+        """Return the influence of each row fitted on a sum of the coefficients.
+
+        Parameters
+        ----------
+        direction : ndarray of float of shape (p,)
+            How much each coefficient counts in the sum.
+
+        Returns
+        -------
+        ndarray of float of shape (m,)
+            ``influence @ direction``, without the large matrix.
+        """
+        return np.asarray((self.terms @ (self.inverse @ direction)) * self.residuals)
 
     def mean(self, terms: Numbers) -> Numbers:
         """Return the fitted mean outcome for some rows of a design.
@@ -92,13 +120,12 @@ def inverse_link(link: Link, linear: Numbers) -> Numbers:
     return np.asarray(expit(linear) if link == "logit" else np.exp(linear))
 
 
-def sandwich(terms: Numbers, residuals: Numbers, inverse: Numbers, weight: Numbers) -> Numbers:
-    """Return the influence of each row on the coefficients, by the sandwich HC2.
+def corrected(terms: Numbers, residuals: Numbers, inverse: Numbers, weight: Numbers) -> Numbers:
+    """Return residuals as they were before the fit drew them towards zero (HC2).
 
-    A fit draws the residuals towards zero, the more so the fewer rows there are for a
-    term; HC2 undoes that. A row that alone decides a coefficient has no residual of its
-    own and gets a typical one. Source: MacKinnon and White (1985), Some
-    heteroskedasticity-consistent covariance matrix estimators.
+    It does so the more, the fewer rows there are for a term. A row that alone decides a
+    coefficient has no residual of its own and gets a typical one. Source: MacKinnon and
+    White (1985), Some heteroskedasticity-consistent covariance matrix estimators.
 
     Parameters
     ----------
@@ -113,17 +140,14 @@ def sandwich(terms: Numbers, residuals: Numbers, inverse: Numbers, weight: Numbe
 
     Returns
     -------
-    ndarray of float of shape (m, p)
+    ndarray of float of shape (m,)
 
     Examples
     --------
-    >>> terms, residuals = np.ones((2, 1)), np.array([-1.0, 1.0])
-    >>> influence = sandwich(terms, residuals, np.array([[0.5]]), np.ones(2))
-    >>> round(float((influence**2).sum()), 6)  # variance 2, divided by two people
-    1.0
+    >>> corrected(np.ones((2, 1)), np.array([-1.0, 1.0]), np.array([[0.5]]), np.ones(2)).round(3)
+    array([-1.414,  1.414])
     """
-    product = terms @ inverse
-    left = 1 - weight * np.einsum("ij,ij->i", product, terms)
+    left = 1 - weight * np.einsum("ij,ij->i", terms @ inverse, terms)
     typical = np.sqrt(np.mean(residuals**2))
-    corrected = np.where(left > ALONE, residuals / np.sqrt(np.maximum(left, ALONE)), typical)
-    return np.asarray(product * corrected[:, None])
+    free = residuals / np.sqrt(np.maximum(left, ALONE))
+    return np.asarray(np.where(left > ALONE, free, typical))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.models.fit import Fit, sandwich
+from causalkit.analysis.estimate.models.fit import Fit, corrected
 
 
 def linear_fit(terms: Numbers, outcome: Numbers, weights: Numbers | None = None) -> Fit:
@@ -35,5 +35,5 @@ def linear_fit(terms: Numbers, outcome: Numbers, weights: Numbers | None = None)
     fitted = WLS(outcome, terms, weights=counted).fit()
     residuals = counted * (outcome - terms @ fitted.params)
     inverse = np.asarray(fitted.normalized_cov_params)
-    influence = sandwich(terms, residuals, inverse, counted)
-    return Fit(np.asarray(fitted.params), "identity", influence)
+    residuals = corrected(terms, residuals, inverse, counted)
+    return Fit(np.asarray(fitted.params), "identity", terms, residuals, inverse)

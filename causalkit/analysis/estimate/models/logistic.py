@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.models.fit import Fit, inverse_link, sandwich
+from causalkit.analysis.estimate.models.fit import Fit, corrected, inverse_link
 from causalkit.errors import EstimationError
 
 UNKNOWN = 100.0
@@ -55,8 +55,8 @@ def logistic_fit(terms: Numbers, outcome: Numbers, weights: Numbers | None = Non
     # statsmodels takes tiny steps for convergence even where the maximum is infinitely far.
     if not np.einsum("ij,ij->i", terms @ inverse, terms).max() < UNKNOWN**2:
         raise SeparationError("some log-odds have no finite estimate")
-    influence = sandwich(terms, counted * (outcome - mean), inverse, weight)
-    return Fit(coefficients, "logit", influence)
+    residuals = corrected(terms, counted * (outcome - mean), inverse, weight)
+    return Fit(coefficients, "logit", terms, residuals, inverse)
 
 
 def _coefficients(terms: Numbers, outcome: Numbers, weights: Numbers | None) -> Numbers:
