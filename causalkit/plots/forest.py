@@ -34,6 +34,11 @@ BELOW = 0.8
 TITLE_SIZE = 11.0
 NOTE_CHARACTERS = 48
 LABEL_CHARACTERS = 56
+MEASURES = {
+    "difference": "Difference in",
+    "ratio": "Ratio of mean",
+    "odds ratio": "Odds ratio of",
+}
 NARROW, WIDE = 2.0, 10.0  # spans of a ratio's axis
 
 
@@ -110,7 +115,7 @@ def _prepare(axes: Axes, shown: Sequence[Line], question: Question) -> None:
     """Set scale, limits, ticks and reference lines."""
     nothing = 0.0 if question.scale == "difference" else 1.0
     positions = _positions(shown, nothing)
-    logarithmic = question.scale == "ratio" and min(positions) > 0
+    logarithmic = question.scale != "difference" and min(positions) > 0
     if logarithmic:
         axes.set_xscale("log")
     axes.set_xlim(_limits(positions, logarithmic=logarithmic))
@@ -239,7 +244,7 @@ def _write_title(axes: Axes, title: Label, columns: Columns) -> None:
 
 
 def _axis_label(question: Question, outcome: str) -> str:
-    measure = "Difference in" if question.scale == "difference" else "Ratio of mean"
+    measure = MEASURES[question.scale]
     contrast = ", ".join(
         f"{name} {plain(treated)} vs {plain(reference)}"
         for name, treated, reference in zip(

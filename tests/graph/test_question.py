@@ -41,6 +41,13 @@ def test_the_long_form():
     )
 
 
+def test_an_odds_ratio_is_two_words():
+    question = parse_question("effect of kratom on depressed as odds ratio among exposed")
+    assert question == Question.of("kratom", "depressed", scale="odds ratio", population="exposed")
+    with pytest.raises(QuestionError, match='expected "ratio"'):
+        parse_question("effect of kratom on depressed as odds")
+
+
 @pytest.mark.parametrize(
     ("population", "estimand"),
     [

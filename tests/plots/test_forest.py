@@ -143,6 +143,13 @@ def test_ratios_stand_on_a_logarithmic_axis_unless_an_interval_reaches_zero():
     assert plot_forest(broad, ax=Figure().subplots()).get_xscale() == "linear"
 
 
+def test_odds_ratios_are_called_so_and_stand_on_a_logarithmic_axis():
+    odds = replace(RATIO, question=Question.of("kratom", "relapse", scale="odds ratio"))
+    axes = plot_forest(odds, ax=Figure().subplots())
+    assert axes.get_xscale() == "log"
+    assert axes.get_xlabel().startswith("Odds ratio of")
+
+
 def test_what_is_not_identified_is_said_where_the_estimates_would_stand():
     axes = plot_forest(UNIDENTIFIED, ax=Figure().subplots())
     note = next(text for text in axes.texts if "blocked" in text.get_text())

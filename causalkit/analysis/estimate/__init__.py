@@ -11,9 +11,10 @@ table as it was.
 
 from __future__ import annotations
 
+from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.difference import difference
 from causalkit.analysis.estimate.estimate import Estimate, Identification
 from causalkit.analysis.estimate.regression import regression
 from causalkit.analysis.estimate.weighting import weighting
 
-__all__ = ["Estimate", "Identification", "difference", "regression", "weighting"]
+__all__ = ["Estimate", "Identification", "Sampling", "difference", "regression", "weighting"]

@@ -20,6 +20,7 @@ from causalkit.nature.model import Model
 from causalkit.nature.noise import BlockNoise
 from causalkit.nature.program import Step
 from causalkit.nature.truth.population import arm, belongs, code_of, variables_of
+from causalkit.nature.truth.scale import effect_of
 from causalkit.nature.truth.truth import NotExact, Truth
 
 MOST_STATES = 20_000
@@ -60,11 +61,8 @@ def enumerated_truth(model: Model, question: Question) -> Truth:
         raise NotExact("nobody belongs to the population.")
     table = {name: values[members] for name, values in table.items()}
     means = [_mean(model, question, table, each) for each in (question.treated, question.reference)]
-    if question.scale == "ratio":
-        if means[1] == 0.0:
-            raise NotExact("the mean outcome under the reference is 0.")
-        return Truth(question, means[0] / means[1], 0.0, "enumeration")
-    return Truth(question, means[0] - means[1], 0.0, "enumeration")
+    value, _ = effect_of(means[0], means[1], question.scale)
+    return Truth(question, value, 0.0, "enumeration")
 
 
 def _mean(model: Model, question: Question, table: Table, setting: Sequence[float | str]) -> float:

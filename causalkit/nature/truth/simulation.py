@@ -21,6 +21,7 @@ from causalkit.nature.model import Model
 from causalkit.nature.noise import BLOCK_ROWS, BlockNoise
 from causalkit.nature.parallel import ordered_map
 from causalkit.nature.truth.population import Array, arm, belongs, variables_of
+from causalkit.nature.truth.scale import effect_of
 from causalkit.nature.truth.truth import Truth
 
 MOST_PEOPLE = 2**30
@@ -92,8 +93,8 @@ class Moments:
 
         Parameters
         ----------
-        scale : {"difference", "ratio"}
-            How the two means are compared; a ratio's error is by the delta method.
+        scale : {"difference", "ratio", "odds ratio"}
+            How the two means are compared; the error of a ratio is by the delta method.
 
         Returns
         -------
@@ -101,13 +102,8 @@ class Moments:
             Effect and standard error.
         """
         treated, reference = map(float, self.means)
-        weights = np.array([1.0, -1.0])
-        value = treated - reference
-        if scale == "ratio":
-            if reference == 0.0:
-                raise TruthError("the mean outcome under the reference is 0; ask for a difference.")
-            value = treated / reference
-            weights = np.array([1.0, -value]) / reference
+        value, slopes = effect_of(treated, reference, scale)
+        weights = np.array(slopes)
         variance = float(weights @ self.scatter @ weights) / max(self.people - 1, 1)
         return value, math.sqrt(max(variance, 0.0) / self.people)
 

@@ -20,7 +20,7 @@ class Truth:
     question : Question
         What was asked.
     value : float
-        The difference, in units of the outcome, or the ratio.
+        The difference, in units of the outcome, the ratio, or the odds ratio.
     monte_carlo_error : float
         Standard error of ``value`` from simulating finitely many people; 0 where exact.
     method : {"linear", "enumeration", "simulation"}

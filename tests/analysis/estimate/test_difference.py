@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm, ttest_ind
+from statsmodels.regression.linear_model import OLS, WLS
+from statsmodels.stats.contingency_tables import Table2x2
 
 from causalkit.analysis.estimate import difference
+from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.identify import NoConfounding
 from causalkit.errors import EstimationError
 from causalkit.graph import Question
@@ -75,3 +78,88 @@ def test_it_refuses_to_stand_in_for_adjustment(identified, survey):
 def test_groups_without_any_variation_have_no_error():
     found = difference(table([2, 2, 2], [1, 1]), ASKED)
     assert (found.value, found.standard_error, found.low, found.high) == (1, 0, 1, 1)
+
+
+def test_the_odds_ratio_of_two_risks_is_that_of_the_fourfold_table():
+    rng = np.random.default_rng(2)
+    kratom = rng.random(400) < 0.4
+    frame = pd.DataFrame({"kratom": kratom, "phq9": rng.random(400) < 0.2 + 0.3 * kratom})
+    asked = NoConfounding(Question.of("kratom", "phq9", scale="odds ratio"))
+    found = difference(frame, asked)
+    counts = pd.crosstab(frame["kratom"], frame["phq9"]).to_numpy()
+    fourfold = Table2x2(counts)
+    assert found.value == pytest.approx(fourfold.oddsratio)
+    # statsmodels divides by n where we divide by n - 1.
+    np.testing.assert_allclose((found.low, found.high), fourfold.oddsratio_confint(), rtol=5e-3)
+
+
+def test_an_odds_ratio_of_scores_is_refused():
+    asked = NoConfounding(Question.of("kratom", "phq9", scale="odds ratio"))
+    with pytest.raises(EstimationError, match="an odds ratio needs an outcome of zeros and ones"):
+        difference(table([0.2, 0.4], [0.1, 0.9]), asked)
+
+
+@pytest.mark.parametrize("scale", ["difference", "ratio", "odds ratio"])
+def test_a_weight_is_so_many_rows(scale: str):
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame({"kratom": rng.random(60) < 0.5, "phq9": rng.random(60) < 0.4})
+    frame["people"] = rng.integers(0, 4, 60)
+    asked = NoConfounding(Question.of("kratom", "phq9", scale=scale))
+    found = difference(frame, asked, sampling=Sampling(weights="people"))
+    copies = difference(frame.loc[frame.index.repeat(frame["people"])], asked)
+    assert found.value == pytest.approx(copies.value, rel=1e-12)
+    assert found.n == np.count_nonzero(frame["people"])
+
+
+def test_weights_give_the_error_of_a_weighted_regression():
+    rng = np.random.default_rng(4)
+    frame = pd.DataFrame({"kratom": np.repeat([0, 1], 500), "phq9": rng.normal(size=1000)})
+    frame["people"] = rng.uniform(0.2, 5, 1000)
+    found = difference(frame, ASKED, sampling=Sampling(weights="people"))
+    design = np.column_stack([np.ones(1000), frame["kratom"]])
+    fitted = WLS(frame["phq9"], design, weights=frame["people"]).fit(cov_type="HC1")
+    assert found.value == pytest.approx(fitted.params.iloc[1])
+    assert found.standard_error == pytest.approx(fitted.bse.iloc[1], rel=1e-3)
+
+
+def test_clusters_give_the_error_of_a_regression_robust_to_them():
+    rng = np.random.default_rng(5)
+    school = np.repeat(np.arange(40), 25)
+    frame = pd.DataFrame({"school": school, "kratom": school % 2})
+    frame["phq9"] = rng.normal(size=40)[school] + rng.normal(size=1000)
+    found = difference(frame, ASKED, sampling=Sampling(clusters="school"))
+    design = np.column_stack([np.ones(1000), frame["kratom"]])
+    fitted = OLS(frame["phq9"], design).fit(cov_type="cluster", cov_kwds={"groups": school})
+    assert found.standard_error == pytest.approx(fitted.bse.iloc[1], rel=2e-3)
+    assert found.standard_error > 3 * difference(frame, ASKED).standard_error
+
+
+def test_clusters_of_one_are_no_clusters():
+    rng = np.random.default_rng(6)
+    frame = pd.DataFrame({"person": np.arange(50), "kratom": np.repeat([0, 1], 25)})
+    frame["phq9"] = rng.normal(size=50)
+    found = difference(frame, ASKED, sampling=Sampling(clusters="person"))
+    alone = difference(frame, ASKED).standard_error
+    assert found.standard_error == pytest.approx(alone * np.sqrt(50 / 49))
+
+
+@pytest.mark.parametrize(
+    ("column", "sampling", "message"),
+    [
+        ([-1.0, 1, 1, 1], Sampling(weights="column"), "negative in some rows"),
+        ([0.0, 0, 0, 0], Sampling(weights="column"), "zero in every row"),
+        (list("abcd"), Sampling(weights="column"), "weights are numbers"),
+        ([1, 1, 1, 1], Sampling(clusters="column"), "one and the same in all rows"),
+        ([1, 1, 1, 1], Sampling(clusters="columm"), 'Did you mean "column"'),
+    ],
+)
+def test_weights_and_clusters_that_cannot_be_are_refused(column, sampling, message: str):
+    frame = table([1.0, 2.0], [3.0, 5.0]).assign(column=column)
+    with pytest.raises(EstimationError, match=message):
+        difference(frame, ASKED, sampling=sampling)
+
+
+def test_a_row_without_weight_or_cluster_is_left_out_and_counted():
+    frame = table([1.0, 2.0, 3.0], [3.0, 5.0, 4.0]).assign(people=[1, None, 1, 1, 1, 1])
+    found = difference(frame, ASKED, sampling=Sampling(weights="people"))
+    assert (found.n, found.dropped) == (5, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from generated_worlds import world_texts
 from hypothesis import HealthCheck, given, settings
@@ -77,9 +78,29 @@ def test_enumeration_gives_the_numbers_of_a_hand_calculation():
     assert world.truth().value == pytest.approx(0.2 + 0.3 * 0.25)
     share = 0.25 * 0.6 / (0.25 * 0.6 + 0.75 * 0.2)
     assert world.truth("effect of x on y among exposed").value == pytest.approx(0.2 + 0.3 * share)
+    treated, reference = 0.1 + 0.2 + 0.3 * 0.25, 0.1
     ratio = world.truth("effect of x on y as ratio")
-    assert ratio.value == pytest.approx((0.1 + 0.2 + 0.3 * 0.25) / 0.1)
+    assert ratio.value == pytest.approx(treated / reference)
+    odds_ratio = world.truth("effect of x on y as odds ratio")
+    assert odds_ratio.value == pytest.approx(treated / (1 - treated) * (1 - reference) / reference)
     assert ratio.is_exact
+    assert odds_ratio.is_exact
+
+
+def test_the_error_of_an_odds_ratio_is_that_of_its_repetitions():
+    world = World.from_text(
+        "effect of x on y as odds ratio\nx ~ bernoulli(0.5)\nz ~ normal(0, 1)\n"
+        "y ~ bernoulli(expit(z + x))"
+    )
+    found = [world.truth(seed=seed, precision=0.02) for seed in range(30)]
+    spread = np.std([each.value for each in found], ddof=1)
+    assert found[0].monte_carlo_error == pytest.approx(spread, rel=0.4)
+
+
+def test_odds_need_probabilities():
+    world = World.from_text("effect of x on y as odds ratio\nx ~ bernoulli(0.5)\ny = 2*x + 1")
+    with pytest.raises(TruthError, match="odds need an outcome of zeros and ones"):
+        world.truth()
 
 
 @given(world_texts())
