@@ -9,14 +9,18 @@ which arguments it can take, and refuses any other by name.
 from __future__ import annotations
 
 from causalkit.analysis.identify.adjustment.backdoor import Backdoor
+from causalkit.analysis.identify.adjustment.exchangeability import ConditionalExchangeability
 from causalkit.analysis.identify.adjustment.no_confounding import NoConfounding
 from causalkit.analysis.identify.frontdoor.frontdoor import Frontdoor
 from causalkit.analysis.identify.general import Functional
 from causalkit.analysis.identify.instruments.instruments import Instrument
 from causalkit.errors import EstimationError
 
+ADJUSTING = "regression, weighting, stratification or matching"
+
 ARGUMENTS: dict[type, tuple[str, str]] = {
-    Backdoor: ("adjustment", "regression, weighting, stratification or matching"),
+    Backdoor: ("adjustment", ADJUSTING),
+    ConditionalExchangeability: ("the assumption that adjustment suffices", ADJUSTING),
     NoConfounding: ("the assumption that nothing confounds it", "difference"),
     Frontdoor: ("the front-door criterion", "front_door"),
     Functional: ("a formula of the observed distribution", "plug_in"),
@@ -24,7 +28,7 @@ ARGUMENTS: dict[type, tuple[str, str]] = {
 }
 """For each argument its name, and the estimators that it licenses."""
 
-ADJUSTMENT = (Backdoor, NoConfounding)
+ADJUSTMENT = (Backdoor, ConditionalExchangeability, NoConfounding)
 """The arguments of an estimator that adjusts for covariates, or for none."""
 
 

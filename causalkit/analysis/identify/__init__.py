@@ -23,6 +23,7 @@ from causalkit.analysis.identify.adjustment.direct import (
     direct_effect_sets,
     is_direct_adjustment_set,
 )
+from causalkit.analysis.identify.adjustment.exchangeability import ConditionalExchangeability
 from causalkit.analysis.identify.adjustment.minimal import is_adjustment_set, minimal_adjustment
 from causalkit.analysis.identify.adjustment.minimum_cost import minimum_cost_adjustment
 from causalkit.analysis.identify.adjustment.no_confounding import NoConfounding
@@ -63,6 +64,7 @@ from causalkit.analysis.identify.selection.recoverability import recover_conditi
 
 __all__ = [
     "Backdoor",
+    "ConditionalExchangeability",
     "ConditionalRecovery",
     "Control",
     "EquivalenceClass",
