@@ -11,5 +11,6 @@ estimate is right. A failed one shows that something is wrong.
 from __future__ import annotations
 
 from causalkit.analysis.check.check import Check
+from causalkit.analysis.check.specification.curve import specification_curve
 
-__all__ = ["Check"]
+__all__ = ["Check", "specification_curve"]

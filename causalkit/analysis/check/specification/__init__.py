@@ -1,0 +1,1 @@
+"""The specification curve: every choice of covariates, coloured by the diagram."""
