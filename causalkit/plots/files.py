@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from causalkit.atomic import replacing
 from causalkit.errors import DataFileError
 from causalkit.plots.drawing import figure_of
 
@@ -45,6 +46,7 @@ def save(axes: Axes, path: str | os.PathLike[str]) -> Path:
 
     Examples
     --------
+    >>> import tempfile
     >>> from matplotlib.figure import Figure
     >>> folder = tempfile.TemporaryDirectory()
     >>> save(Figure().subplots(), Path(folder.name) / "empty.svg").name
@@ -55,23 +57,41 @@ def save(axes: Axes, path: str | os.PathLike[str]) -> Path:
     ending = target.suffix.lower()
     if ending not in METADATA:
         raise DataFileError(f'"{target}": a picture is written as .png or .svg, not as "{ending}".')
-    try:
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".picture-") as folder:
-            partial = Path(folder) / f"picture{ending}"
-            _write(axes, partial, ending)
-            partial.replace(target)
-    except OSError as error:
-        raise DataFileError(f'"{target}" cannot be written: {error.strerror}.') from error
+    with replacing(target) as (partial,):
+        _write(axes, partial, ending)
     return target
 
 
-def _write(axes: Axes, path: Path, ending: str) -> None:
+def svg_text(axes: Axes) -> str:
+    """Return the figure of some axes as the text of an SVG picture.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        What one of the plots returned.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> "<svg" in svg_text(Figure().subplots())
+    True
+    """
+    buffer = BytesIO()
+    _write(axes, buffer, ".svg")
+    return buffer.getvalue().decode()
+
+
+def _write(axes: Axes, target: Path | BytesIO, ending: str) -> None:
     from matplotlib import rc_context
 
     # matplotlib offers no other way to fix the names inside an SVG.
     with rc_context({"svg.hashsalt": "causalkit", "svg.fonttype": "path"}):
         figure_of(axes).savefig(
-            path,
+            target,
             format=ending[1:],
             dpi=DOTS_PER_INCH,
             bbox_inches="tight",

@@ -49,7 +49,7 @@ def test_another_ending_is_refused_and_nothing_written(tmp_path):
 
 
 def test_a_folder_that_does_not_exist_is_an_error_with_its_reason(tmp_path):
-    with pytest.raises(DataFileError, match="No such file or directory"):
+    with pytest.raises(DataFileError, match="does not exist"):
         save(plot_diagram(PAIR), tmp_path / "nowhere" / "pair.png")
 
 

@@ -6,7 +6,7 @@ import math
 import os
 from pathlib import Path
 
-from causalkit.nature.files.atomic import replacing
+from causalkit.atomic import replacing
 from causalkit.nature.survey import Codebook, Provenance, Variable
 
 NOTICE = (

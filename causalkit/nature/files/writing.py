@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from causalkit.atomic import replacing
 from causalkit.nature.files import datapackage
-from causalkit.nature.files.atomic import replacing
 from causalkit.nature.files.blocks import checked, refuse_unusable_names
 from causalkit.nature.files.formats import format_of
 from causalkit.nature.survey import Codebook, Provenance

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from causalkit.atomic import replacing
 from causalkit.errors import DataFileError
-from causalkit.nature.files.atomic import replacing
 
 
 def test_new_files_appear_together(tmp_path):
