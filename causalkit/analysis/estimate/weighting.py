@@ -18,21 +18,40 @@ Davidian (2004), Stratification and weighting via the propensity score.
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows, prepare
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
-from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate, Identification
-from causalkit.analysis.estimate.models.design import design
-from causalkit.analysis.estimate.models.fit import Fit
-from causalkit.analysis.estimate.models.propensity import propensity_fit
+from causalkit.analysis.estimate.models.covariate_terms import covariate_terms
+from causalkit.analysis.estimate.models.propensity import REFERENCE, TREATED, propensity
 from causalkit.analysis.estimate.models.quiet import quiet
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
+from causalkit.analysis.estimate.weights.concentration import (
+    effective_size,
+    weight_figures,
+    weight_notes,
+)
+from causalkit.analysis.estimate.weights.marginal_structural import DoseModel, dose_means
+from causalkit.analysis.estimate.weights.overlap import (
+    OVERLAP_NOTE,
+    check_everybody,
+    overlap_population,
+)
+from causalkit.analysis.estimate.weights.population import population_asked
+from causalkit.analysis.estimate.weights.truncation import check_truncation, truncation_note
+from causalkit.analysis.estimate.weights.weighted_mean import weighted_mean
 from causalkit.errors import EstimationError
+
+PopulationWeights = Literal["question", "overlap"]
+"""Whom the groups are made to resemble: the population of the question, or the overlap."""
+
+BALANCED = 0.2
+"""Stabilised weights whose mean is further from 1 than this come from a wrong density."""
 
 
 def weighting(
@@ -41,6 +60,11 @@ def weighting(
     *,
     level: float = 0.95,
     sampling: Sampling = SIMPLE,
+    population_weights: PopulationWeights = "question",
+    normalised: bool = True,
+    truncation: float | None = None,
+    terms: str = "curves",
+    dose_model: DoseModel = "linear",
 ) -> Estimate:
     """Return the effect by inverse-probability weighting.
 
@@ -54,21 +78,41 @@ def weighting(
         Level of confidence, between 0 and 1.
     sampling : Sampling, optional
         Survey weights and clusters.
+    population_weights : {"question", "overlap"}, optional
+        Whom the groups are made to resemble: the population of the question, or the people
+        who could well have had either setting.
+    normalised : bool, optional
+        Whether to divide each mean by the sum of its weights (Hájek), not by the size of the
+        population (Horvitz and Thompson).
+    truncation : float, optional
+        Share of the weights to cap at either end, such as 0.01; in each group.
+    terms : {"curves", "lines"} or str, optional
+        How the covariates enter the propensity model: as curves, as straight lines, or by
+        the right-hand side of a formula.
+    dose_model : {"linear", "quadratic"}, optional
+        For a continuous exposure: the shape of the mean outcome over the dose, or of its
+        log-odds for an outcome of zeros and ones.
 
     Returns
     -------
     Estimate
+        Its figures are the effective sample sizes and the largest share of the weight of a
+        group; for a continuous exposure also the mean of the stabilised weights.
 
     Raises
     ------
     EstimationError
-        If the exposure is not a matter of two groups, or some people could only have
-        been in one of them.
+        If a setting of the exposure does not occur, some people could only have been in one
+        of the groups, or an option does not suit the question.
 
     Notes
     -----
     The propensity model has the covariates as curves and indicators, but no products of
-    two of them. Where a few people carry most of the weight, the interval is too short.
+    two of them, unless the formula says so. An exposure with more than two settings gets a
+    multinomial model, so that two settings are compared in the whole population. A single
+    exposure with more than six different values is a dose. Its stabilised weights come from
+    normal densities, and the outcome in the weighted data follows a marginal structural
+    model in the dose alone. Caps on weights are taken as given by the interval.
 
     Examples
     --------
@@ -83,53 +127,92 @@ def weighting(
     >>> found = weighting(frame, identify(diagram, Question.of("kratom", "phq9")))
     >>> found.adjustment
     ('pain',)
+    >>> round(found.figures["effective sample size, treated"], 6)
+    30.0
     """
     check_level(level)
+    check_truncation(truncation)
+    _check_choice("population_weights", population_weights, get_args(PopulationWeights))
+    _check_choice("dose_model", dose_model, get_args(DoseModel))
     check_suits("weighting", identification, ADJUSTMENT)
     rows = prepare(data, identification, sampling=sampling)
-    _check_two_groups(rows)
-    with quiet():
-        terms = design(rows.covariates, rows.n).matrix
-        fit = propensity_fit(rows, terms)
-        treated = _weighted_mean(rows, terms, fit, exposed=True)
-        reference = _weighted_mean(rows, terms, fit, exposed=False)
-    return contrast("weighting", rows, treated, reference, level)
+    overlap = population_weights == "overlap"
+    if rows.continuous:
+        _check_dose_options(rows, overlap, normalised)
+        return _dose(rows, level, terms, dose_model, truncation)
+    if dose_model != "linear":
+        raise EstimationError("dose_model is for a continuous exposure, and this one is groups")
+    return _groups(rows, level, terms, overlap, normalised, truncation)
 
 
-def _check_two_groups(rows: Rows) -> None:
+def _groups(
+    rows: Rows, level: float, terms: str, overlap: bool, normalised: bool, truncation: float | None
+) -> Estimate:
+    """Return the contrast of two weighted groups."""
     rows.check_arms()
-    others = rows.n - np.count_nonzero(rows.treated) - np.count_nonzero(rows.reference)
-    if others:
-        names = " and ".join(f'"{column.name}"' for column in rows.exposures)
+    if overlap:
+        check_everybody(rows)
+    with quiet():
+        scores = propensity(rows, covariate_terms(rows, terms).matrix)
+        population = overlap_population(scores) if overlap else population_asked(rows, scores)
+        (treated, treated_weights), (reference, reference_weights) = (
+            weighted_mean(
+                rows, scores, population, group, normalised=normalised, truncation=truncation
+            )
+            for group in (TREATED, REFERENCE)
+        )
+    notes = (
+        *([OVERLAP_NOTE] if overlap else []),
+        *([truncation_note(truncation)] if truncation else []),
+        *weight_notes(treated=treated_weights, reference=reference_weights),
+    )
+    figures = weight_figures(treated_weights, reference_weights)
+    return contrast("weighting", rows, treated, reference, level, notes=notes, figures=figures)
+
+
+def _dose(
+    rows: Rows, level: float, terms: str, dose_model: DoseModel, truncation: float | None
+) -> Estimate:
+    """Return the contrast of two doses in a marginal structural model."""
+    with quiet():
+        design = covariate_terms(rows, terms).matrix
+        treated, reference, stabilised = dose_means(rows, design, dose_model, truncation)
+    weights, middle = rows.weights * stabilised, float(np.average(stabilised, weights=rows.weights))
+    notes = (
+        *([truncation_note(truncation)] if truncation else []),
+        *([_unbalanced(middle)] if abs(middle - 1) > BALANCED else []),
+        *weight_notes(whole=weights),
+    )
+    figures = {
+        "effective sample size": effective_size(weights),
+        "largest weight share": float(weights.max() / weights.sum()),
+        "mean stabilised weight": middle,
+    }
+    return contrast("weighting", rows, treated, reference, level, notes=notes, figures=figures)
+
+
+def _unbalanced(middle: float) -> str:
+    return (
+        f"The stabilised weights have the mean {middle:.2f}, and it should be 1: the dose, given "
+        f"the covariates, is not normal around the mean that was fitted."
+    )
+
+
+def _check_dose_options(rows: Rows, overlap: bool, normalised: bool) -> None:
+    name = rows.continuous[0].name
+    if overlap:
         raise EstimationError(
-            f"weighting compares two groups, but in {others} of {rows.n} rows {names} has "
-            f"another value than the two compared; use regression"
+            f'"{name}" is continuous, and overlap weights are for groups; take '
+            f'population_weights="question"'
+        )
+    if not normalised:
+        raise EstimationError(
+            f'"{name}" is continuous, and its model is a regression, which has no choice of '
+            f"normalised weights; leave normalised=True"
         )
 
 
-def _weighted_mean(rows: Rows, terms: Numbers, fit: Fit, exposed: bool) -> Mean:
-    """Return the weighted mean of one group, and the influence of each row on it."""
-    weights, change = (rows.weights * each for each in _weights(rows, fit.mean(terms), exposed))
-    value = float(weights @ rows.outcome.values / weights.sum())
-    residuals = rows.outcome.values - value
-    share = weights / weights.sum()
-    gradient = (change * residuals) @ terms / weights.sum()
-    # A row draws the mean towards itself by its share; its residual is larger without it.
-    influence = share * residuals / (1 - share) + fit.influence_along(gradient)
-    return Mean(value, rows.n * influence)
-
-
-def _weights(rows: Rows, propensity: Numbers, exposed: bool) -> tuple[Numbers, Numbers]:
-    """Return the weights of one group, and how they change with the log-odds of exposure.
-
-    With g the probability of the group, a person in it weighs 1 / g, to stand for
-    everybody; (1 - g) / g, to stand for the other group; or 1, to stand for their own.
-    """
-    group = rows.treated if exposed else rows.reference
-    chance, sign = (propensity, 1.0) if exposed else (1 - propensity, -1.0)
-    odds_against = np.where(group, (1 - chance) / chance, 0.0)
-    population = rows.question.population
-    if population == ("exposed" if exposed else "unexposed"):
-        return group.astype(np.float64), np.zeros_like(propensity)
-    weights = odds_against if population in ("exposed", "unexposed") else odds_against + group
-    return weights, -sign * odds_against
+def _check_choice(name: str, chosen: object, choices: tuple[str, ...]) -> None:
+    if chosen not in choices:
+        known = " or ".join(f'"{choice}"' for choice in choices)
+        raise EstimationError(f"{name} is {known}, not {chosen!r}")

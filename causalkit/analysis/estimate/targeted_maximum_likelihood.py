@@ -1,0 +1,169 @@
+"""Targeted maximum likelihood: bend the predictions until they answer the question.
+
+An outcome regression is fitted to predict well everywhere, which is not what was asked.
+Here its predictions are shifted a little, on the scale of log-odds, by as much as the
+weighted residuals demand: after that they are zero on average, each group made to resemble
+the population. The shifted predictions are averaged. The result is right if either model
+is, as for augmented weighting, and since probabilities stay probabilities it never leaves
+the range of the outcome, however large a weight.
+
+An outcome that is no probability is first measured on a scale from its smallest value to
+its largest. The interval comes from the influence curve with both models taken for right.
+
+Source: van der Laan and Rubin (2006), Targeted maximum likelihood learning; Gruber and van
+der Laan (2010), A targeted maximum likelihood estimator of a causal effect on a bounded
+continuous outcome.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from causalkit.analysis.estimate.augmented_weighting import augmented_mean, residual_weights
+from causalkit.analysis.estimate.data.columns import Column, Numbers
+from causalkit.analysis.estimate.data.rows import Rows, prepare
+from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
+from causalkit.analysis.estimate.effect.contrast import check_level, contrast
+from causalkit.analysis.estimate.effect.mean import Mean
+from causalkit.analysis.estimate.estimate import Estimate, Identification
+from causalkit.analysis.estimate.models.covariate_terms import covariate_terms
+from causalkit.analysis.estimate.models.design import Design
+from causalkit.analysis.estimate.models.fit import inverse_link
+from causalkit.analysis.estimate.models.propensity import (
+    REFERENCE,
+    TREATED,
+    Propensity,
+    propensity,
+)
+from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
+from causalkit.analysis.estimate.weights.concentration import weight_figures, weight_notes
+from causalkit.analysis.estimate.weights.outcome_model import outcome_fit
+from causalkit.analysis.estimate.weights.population import population_asked
+from causalkit.errors import EstimationError
+
+
+def targeted_maximum_likelihood(
+    data: pd.DataFrame,
+    identification: Identification,
+    *,
+    level: float = 0.95,
+    sampling: Sampling = SIMPLE,
+    outcome_terms: str = "curves",
+    propensity_terms: str = "curves",
+) -> Estimate:
+    """Return the effect by targeted maximum likelihood estimation (TMLE).
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        One row a person. It is not changed.
+    identification : Backdoor
+        The question, and what to adjust for.
+    level : float, optional
+        Level of confidence, between 0 and 1.
+    sampling : Sampling, optional
+        Survey weights and clusters.
+    outcome_terms, propensity_terms : {"curves", "lines"} or str, optional
+        How the covariates enter either model: as curves, as straight lines, or by the
+        right-hand side of a formula.
+
+    Returns
+    -------
+    Estimate
+        Its figures are the effective sample sizes of the weighted groups and the largest
+        share of the weight of a group.
+
+    Raises
+    ------
+    EstimationError
+        If the exposure is continuous, a setting does not occur, some people could only have
+        been in one of the groups, or the shift has no answer.
+
+    Notes
+    -----
+    The regression is logistic in each group, also for an outcome on a scale from 0 to 1. The
+    effect is right if either model is. The interval is right if both are; where the outcome
+    model alone is wrong, it is too wide rather than too narrow.
+
+    Examples
+    --------
+    >>> from causalkit.analysis.identify import identify
+    >>> from causalkit.graph import Diagram
+    >>> from causalkit.graph.question import Question
+    >>> pain = np.repeat([0, 1], 40)
+    >>> kratom = np.tile([0, 0, 0, 1], 20) ^ pain
+    >>> phq9 = 4 + 5 * pain - 2 * kratom + np.tile([-1, 1], 40)
+    >>> frame = pd.DataFrame({"pain": pain, "kratom": kratom, "phq9": phq9})
+    >>> diagram = Diagram.of([("pain", "kratom"), ("pain", "phq9"), ("kratom", "phq9")])
+    >>> asked = Question.of("kratom", "phq9")
+    >>> found = targeted_maximum_likelihood(frame, identify(diagram, asked))
+    >>> found.adjustment
+    ('pain',)
+    """
+    check_level(level)
+    check_suits("targeted_maximum_likelihood", identification, ADJUSTMENT)
+    rows = prepare(data, identification, sampling=sampling)
+    rows.check_arms()
+    # 1. The outcome on a scale from 0 to 1.
+    low, high = rows.outcome.levels[[0, -1]]
+    scaled = replace(rows, outcome=_scaled(rows.outcome, low, high))
+    with quiet():
+        # 2. The propensity, and with it the weights.
+        scores = propensity(rows, covariate_terms(rows, propensity_terms).matrix)
+        weights = [residual_weights(rows, scores, group) for group in (TREATED, REFERENCE)]
+        outcome = covariate_terms(rows, outcome_terms)
+        means = [_targeted(scaled, scores, outcome, group) for group in (TREATED, REFERENCE)]
+    # 6. Back to the scale of the outcome.
+    treated, reference = (
+        Mean(low + (high - low) * mean.value, (high - low) * mean.influence) for mean in means
+    )
+    return contrast(
+        "targeted_maximum_likelihood",
+        rows,
+        treated,
+        reference,
+        level,
+        notes=weight_notes(treated=weights[0], reference=weights[1]),
+        figures=weight_figures(*weights),
+    )
+
+
+def _scaled(outcome: Column, low: float, high: float) -> Column:
+    return Column(outcome.name, (outcome.values - low) / (high - low))
+
+
+def _targeted(rows: Rows, scores: Propensity, terms: Design, group: int) -> Mean:
+    """Return the mean outcome in the population under a group's setting."""
+    # 3. The regression among the group.
+    members = scores.members(group)
+    fit = outcome_fit(rows, terms, members, logistic=True)
+    log_odds = terms.matrix @ fit.coefficients
+    # 4. The clever covariate: how much a residual of somebody like them weighs in the group.
+    clever = population_asked(rows, scores).counts / scores.chances[:, group]
+    shift = _shift(rows, log_odds, clever, members)
+    # 5. Predict anew and average; the residuals add nothing any more.
+    return augmented_mean(rows, scores, inverse_link("logit", log_odds + shift * clever), group)
+
+
+def _shift(rows: Rows, log_odds: Numbers, clever: Numbers, members: Numbers) -> float:
+    """Return by how much the clever covariate shifts the log-odds, by maximum likelihood."""
+    from statsmodels.genmod.families import Binomial
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    fitted = GLM(
+        rows.outcome.values[members],
+        clever[members][:, None],
+        family=Binomial(),
+        offset=log_odds[members],
+        var_weights=rows.weights[members],
+    ).fit(tol=1e-12)
+    if not fitted.converged or not np.isfinite(fitted.params).all():
+        raise EstimationError(
+            "the regression cannot be bent towards the effect, because a few people carry most of "
+            "the weight; restrict the question to a group in which both settings occur"
+        )
+    return float(fitted.params[0])
