@@ -27,7 +27,7 @@ import pandas as pd
 
 from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
+from causalkit.analysis.estimate.data.sampling import SIMPLE, Groups, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate, Identification
@@ -237,7 +237,7 @@ class _Crossed:
     predicted: Numbers
 
 
-def _crossed(rows: Rows, outcome: Design, exposure: Design, fold: Numbers) -> _Crossed:
+def _crossed(rows: Rows, outcome: Design, exposure: Design, fold: Groups) -> _Crossed:
     chances, predicted = [], np.empty((rows.n, 2))
     for number in np.unique(fold):
         # 1. Fit both models to the other parts. 2. Predict this one.

@@ -24,14 +24,14 @@ import pandas as pd
 
 from causalkit.analysis.estimate.augmented_weighting import augmented_mean, residual_weights
 from causalkit.analysis.estimate.data.columns import Column, Numbers
-from causalkit.analysis.estimate.data.rows import Rows, prepare
+from causalkit.analysis.estimate.data.rows import Mask, Rows, prepare
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate, Identification
 from causalkit.analysis.estimate.models.covariate_terms import covariate_terms
 from causalkit.analysis.estimate.models.design import Design
-from causalkit.analysis.estimate.models.fit import inverse_link
+from causalkit.analysis.estimate.models.fit import Fit, inverse_link
 from causalkit.analysis.estimate.models.propensity import (
     REFERENCE,
     TREATED,
@@ -44,6 +44,9 @@ from causalkit.analysis.estimate.weights.concentration import weight_figures, we
 from causalkit.analysis.estimate.weights.outcome_model import outcome_fit
 from causalkit.analysis.estimate.weights.population import population_asked
 from causalkit.errors import EstimationError
+
+EDGE = 0.0005
+"""How near a prediction on the scale from 0 to 1 may come to its ends."""
 
 
 def targeted_maximum_likelihood(
@@ -85,9 +88,10 @@ def targeted_maximum_likelihood(
 
     Notes
     -----
-    The regression is logistic in each group, also for an outcome on a scale from 0 to 1. The
-    effect is right if either model is. The interval is right if both are; where the outcome
-    model alone is wrong, it is too wide rather than too narrow.
+    An outcome of zeros and ones gets a logistic regression in each group, any other number a
+    linear one, whose predictions are kept within the range of the outcome. The effect is
+    right if either model is, but the interval only if both are: where the outcome model
+    alone is wrong, it is too wide for the effect in everybody.
 
     Examples
     --------
@@ -140,8 +144,7 @@ def _targeted(rows: Rows, scores: Propensity, terms: Design, group: int) -> Mean
     """Return the mean outcome in the population under a group's setting."""
     # 3. The regression among the group.
     members = scores.members(group)
-    fit = outcome_fit(rows, terms, members, logistic=True)
-    log_odds = terms.matrix @ fit.coefficients
+    log_odds = _log_odds(outcome_fit(rows, terms, members, logistic=rows.is_binary), terms)
     # 4. The clever covariate: how much a residual of somebody like them weighs in the group.
     clever = population_asked(rows, scores).counts / scores.chances[:, group]
     shift = _shift(rows, log_odds, clever, members)
@@ -149,7 +152,15 @@ def _targeted(rows: Rows, scores: Propensity, terms: Design, group: int) -> Mean
     return augmented_mean(rows, scores, inverse_link("logit", log_odds + shift * clever), group)
 
 
-def _shift(rows: Rows, log_odds: Numbers, clever: Numbers, members: Numbers) -> float:
+def _log_odds(fit: Fit, terms: Design) -> Numbers:
+    if fit.link == "logit":
+        return np.asarray(terms.matrix @ fit.coefficients)
+    # A straight line may leave the scale, where there are no log-odds.
+    inside = np.clip(fit.mean(terms.matrix), EDGE, 1 - EDGE)
+    return np.asarray(np.log(inside / (1 - inside)))
+
+
+def _shift(rows: Rows, log_odds: Numbers, clever: Numbers, members: Mask) -> float:
     """Return by how much the clever covariate shifts the log-odds, by maximum likelihood."""
     from statsmodels.genmod.families import Binomial
     from statsmodels.genmod.generalized_linear_model import GLM
