@@ -167,7 +167,13 @@ def residual_weights(rows: Rows, scores: Propensity, group: int) -> Numbers:
     return rows.weights * group_weights(scores, population_asked(rows, scores), group)
 
 
-def augmented_mean(rows: Rows, scores: Propensity, predicted: Numbers, group: int) -> Mean:
+def augmented_mean(
+    rows: Rows,
+    scores: Propensity,
+    predicted: Numbers,
+    group: int,
+    corrected: Numbers | None = None,
+) -> Mean:
     """Return the mean outcome in the population under a group's setting, models given.
 
     Parameters
@@ -180,16 +186,22 @@ def augmented_mean(rows: Rows, scores: Propensity, predicted: Numbers, group: in
         Everybody's mean outcome, were they in the group.
     group : int
         Number of the group.
+    corrected : ndarray of float of shape (m,), optional
+        The residuals of the group times their survey weights as they were before a fit drew
+        them towards zero; they replace the others in the influence.
 
     Returns
     -------
     Mean
         With the influence that each row has while both models are held fixed.
     """
-    target = rows.weights * rows.target
-    residuals = residual_weights(rows, scores, group) * (rows.outcome.values - predicted)
+    target, weights = rows.weights * rows.target, residual_weights(rows, scores, group)
+    residuals = weights * (rows.outcome.values - predicted)
     # 1. Predictions, averaged over the population. 2. What the weighted residuals add.
     value = float((target @ predicted + residuals.sum()) / target.sum())
+    if corrected is not None:
+        members = scores.members(group)
+        residuals[members] = (weights / rows.weights)[members] * corrected
     influence = (target * (predicted - value) + residuals) / target.sum()
     return Mean(value, np.asarray(rows.n * influence))
 
@@ -199,7 +211,7 @@ def _stacked(rows: Rows, scores: Propensity, terms: Design, group: int) -> Mean:
     members = scores.members(group)
     fit = outcome_fit(rows, terms, members, logistic=rows.is_binary)
     predicted = fit.mean(terms.matrix)
-    mean = augmented_mean(rows, scores, predicted, group)
+    mean = augmented_mean(rows, scores, predicted, group, fit.residuals)
     influence = mean.influence + rows.n * _by_propensity(rows, scores, predicted, group)
     influence[members] += rows.n * _by_outcome_model(rows, scores, terms, fit, group)
     return Mean(mean.value, influence)

@@ -14,8 +14,8 @@ import numpy as np
 
 from causalkit.analysis.estimate.data.columns import Numbers
 
-FEW = 0.1
-"""A group is carried by few people if so small a share of it has half of its weight."""
+FEW, MANY = 0.1, 30
+"""A group is carried by few people if half of its weight is on a tenth of it, fewer than 30."""
 
 
 def effective_size(weights: Numbers) -> float:
@@ -87,7 +87,7 @@ be too short; see the overlap of the groups.',)
         f"Half of the weight of the {name} group rests on {few} of its {size} people, so the "
         f"interval may be too short; see the overlap of the groups."
         for name, few, size in found
-        if few <= FEW * size
+        if few <= FEW * size and few < MANY
     )
 
 
