@@ -15,75 +15,24 @@ for the correction in small cells.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from causalkit.analysis.estimate.data.columns import Column, Numbers
 from causalkit.analysis.estimate.data.rows import Mask, Rows, prepare
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
+from causalkit.analysis.estimate.data.strata import Positions, Strata, strata_of
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate, Identification
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.errors import EstimationError
 
-Positions = npt.NDArray[np.intp]
-
 MOST_VALUES = 20
 """A number with more different values than this makes too many strata."""
 
-SPARSE = 8
-"""With more possible numbers than this for each row, sorting takes less room than counting."""
-
 NAMED = 3
 """So many empty cells are named in a message."""
-
-
-@dataclass(frozen=True, eq=False)
-class Strata:
-    """Which rows agree in every covariate.
-
-    Parameters
-    ----------
-    number : ndarray of int of shape (n,)
-        The stratum of each row.
-    size : ndarray of int of shape (k,)
-        How many rows each stratum has.
-    """
-
-    number: Positions
-    size: Positions
-
-    def total(self, values: Numbers) -> Numbers:
-        """Return the sum of a value over each stratum.
-
-        Parameters
-        ----------
-        values : ndarray of float of shape (n,)
-            The value of each row.
-
-        Returns
-        -------
-        ndarray of float of shape (k,)
-        """
-        return np.asarray(np.bincount(self.number, values, len(self.size)), dtype=np.float64)
-
-    def count(self, rows: Mask) -> Positions:
-        """Return how many of some rows are in each stratum.
-
-        Parameters
-        ----------
-        rows : ndarray of bool of shape (n,)
-            Which rows.
-
-        Returns
-        -------
-        ndarray of int of shape (k,)
-        """
-        return np.asarray(np.bincount(self.number[rows], minlength=len(self.size)), dtype=np.intp)
 
 
 def stratification(
@@ -158,22 +107,9 @@ def stratification(
 
 
 def _strata(rows: Rows) -> Strata:
-    """Return the combinations of values that occur, read as numbers of mixed base."""
-    number = np.zeros(rows.n, dtype=np.intp)
     for column in rows.covariates:
         _check_discrete(column)
-        digit = np.searchsorted(column.levels, column.values)
-        # Closed up after every covariate, so that no combination runs past the integers.
-        number = _closed_up(number * len(column.levels) + digit)
-    return Strata(number, np.bincount(number))
-
-
-def _closed_up(number: Positions) -> Positions:
-    """Return numbers in the same order, without those that do not occur."""
-    if number.max() > SPARSE * len(number):
-        return np.asarray(np.unique(number, return_inverse=True)[1], dtype=np.intp)
-    occurs = np.bincount(number) > 0
-    return np.asarray((np.cumsum(occurs) - 1)[number], dtype=np.intp)
+    return strata_of(rows.covariates, rows.n)
 
 
 def _check_discrete(column: Column) -> None:
