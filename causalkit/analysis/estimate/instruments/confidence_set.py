@@ -24,6 +24,9 @@ from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.instruments.reduced_form import ReducedForm
 from causalkit.errors import EstimationError
 
+NO_ERROR = 1e-20
+"""A variance smaller than this, relative to the square, is that of rounding."""
+
 REAL = 1e-7
 """A root whose imaginary part is smaller, relative to its size, is a real one."""
 
@@ -105,11 +108,15 @@ def confidence_set(form: ReducedForm, level: float) -> ConfidenceSet:
 
 
 def _check_spread(form: ReducedForm) -> None:
-    number = len(form.outcome)
-    if np.linalg.matrix_rank(form.outcome_covariance) < number:
+    number, chance = len(form.outcome), form.outcome_covariance
+    if np.linalg.matrix_rank(chance) < number:
         raise EstimationError(
-            f"the errors of {number} instrument{'s' if number > 1 else ''} cannot be told apart: "
-            f"there are too few clusters, or the outcome has no errors; use the usual interval"
+            f"there are too few clusters to test {number} instruments; use the usual interval"
+        )
+    if np.linalg.norm(chance) <= NO_ERROR * (form.outcome @ form.outcome):
+        raise EstimationError(
+            "the instrument decides the outcome without any error, so nothing can be tested; "
+            "use the usual interval"
         )
 
 

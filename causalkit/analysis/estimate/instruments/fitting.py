@@ -17,6 +17,7 @@ import numpy as np
 
 from causalkit.analysis.estimate.instruments.reduced_form import Covariance
 from causalkit.analysis.estimate.instruments.variables import Variables
+from causalkit.errors import EstimationError
 
 Fitted = Literal["2SLS", "LIML", "GMM"]
 """How the equation is fitted."""
@@ -37,6 +38,11 @@ def fitted(found: Variables, method: Fitted, covariance: Covariance) -> tuple[fl
     Returns
     -------
     tuple of (float, float)
+
+    Raises
+    ------
+    EstimationError
+        If there are too few clusters or rows for the weights of GMM.
     """
     from linearmodels.iv import IV2SLS, IVLIML
 
@@ -68,7 +74,7 @@ def exogeneity(found: Variables, covariance: Covariance) -> float:
     The control function of Hausman (1978), Specification tests in econometrics: what the
     instruments leave of the exposure is added to the naive regression.
     """
-    from linearmodels.iv import IV2SLS
+    from statsmodels.regression.linear_model import WLS
 
     first = np.hstack([found.instruments, found.covariates])
     root = np.sqrt(found.weights)
@@ -77,8 +83,11 @@ def exogeneity(found: Variables, covariance: Covariance) -> float:
     if np.allclose(rest, 0):
         return 1.0  # the instrument is the exposure: nothing is left to be confounded
     terms = np.column_stack([found.covariates, found.exposure, rest])
-    naive = IV2SLS(found.outcome, terms, None, None, weights=found.weights)
-    return float(naive.fit(**_errors(found, covariance)).pvalues.iloc[-1])
+    kind: dict[str, Any] = {"cov_type": "HC1" if covariance == "robust" else "nonrobust"}
+    if found.clusters is not None:
+        kind = {"cov_type": "cluster", "cov_kwds": {"groups": found.clusters}}
+    naive = WLS(found.outcome, terms, weights=found.weights).fit(use_t=True, **kind)
+    return float(naive.pvalues[-1])
 
 
 def overidentification(found: Variables, covariance: Covariance) -> float:
@@ -94,6 +103,11 @@ def overidentification(found: Variables, covariance: Covariance) -> float:
     Returns
     -------
     float
+
+    Raises
+    ------
+    EstimationError
+        If there are too few clusters or rows to tell.
 
     Notes
     -----
@@ -111,7 +125,12 @@ def _gmm(found: Variables, covariance: Covariance) -> Any:  # noqa: ANN401  # of
     weighing = {key: value for key, value in errors.items() if key == "clusters"}
     kind = errors["cov_type"]
     model = IVGMM(*_sides(found), weights=found.weights, weight_type=kind, **weighing)
-    return model.fit(**errors)
+    try:
+        return model.fit(**errors)
+    except ValueError:
+        raise EstimationError(
+            "there are too few clusters or rows to weigh the instruments by GMM; use 2SLS"
+        ) from None
 
 
 def _sides(found: Variables) -> tuple[Any, Any, Any, Any]:
