@@ -1,0 +1,1 @@
+"""What the front-door estimator needs: groups by exposure, and the mean outcome in each."""
