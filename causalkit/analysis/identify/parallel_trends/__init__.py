@@ -1,0 +1,1 @@
+"""Identification by the past of others: parallel trends, which no diagram shows."""
