@@ -23,7 +23,7 @@ from causalkit.analysis.estimate.effect.contrast import check_level, estimated, 
 from causalkit.analysis.estimate.estimate import Estimate
 from causalkit.analysis.estimate.models.quiet import quiet
 from causalkit.analysis.estimate.panel.few import few_exposed
-from causalkit.analysis.estimate.panel.fixed_effects import two_way_fixed_effects
+from causalkit.analysis.estimate.panel.fixed_effects import mixture, two_way_fixed_effects
 from causalkit.analysis.estimate.panel.group_time import (
     Controls,
     GroupTime,
@@ -85,7 +85,8 @@ def difference_in_differences(
     With one time of exposure and no covariates: two-way fixed effects, where all periods
     before exposure count alike. Otherwise group-time average effects, measured from the last
     period before exposure; given covariates they are doubly robust (Sant'Anna and Zhao 2020).
-    Their average is the "simple" one of Callaway and Sant'Anna (2021), section 3.1.3.
+    Their average is the "simple" one of Callaway and Sant'Anna (2021), section 3.1.3. Its
+    error includes that of how many units became exposed when, as in another sample of units.
 
     Examples
     --------
@@ -114,7 +115,7 @@ def _averaged(panel: Panel, level: float, controls: Controls) -> Estimate:
     with quiet():
         effects = tuple(each for each in group_times(panel, controls) if each.relative >= 0)
         mean = average(panel, effects)
-        fixed = two_way_fixed_effects(panel)[0] if panel.staggered else 0.0
+        fixed = mixture(panel) if panel.staggered else 0.0
     notes = (STAGGERED,) if panel.staggered else ()
     return estimated(
         "difference_in_differences",

@@ -140,7 +140,7 @@ def _mean_residual(of: _Compared, weights: Numbers, slope: Numbers) -> Mean:
     share = weights / weights.sum()
     value = float(share @ residuals)
     # A unit draws the mean towards itself by its share; a single unit leaves no residual.
-    influence = share * (residuals - value) / np.sqrt(np.maximum(1 - share, ALONE))
+    influence = share * (residuals - value) / np.maximum(1 - share, ALONE)
     of_weights = (slope / weights.sum() * (residuals - value)) @ of.terms
     influence += of.propensity.influence_along(of_weights)
     influence[~of.exposed] -= of.prediction.influence_along(share @ of.terms)

@@ -16,6 +16,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from causalkit.analysis.estimate.data.rows import Mask
 from causalkit.analysis.estimate.panel.panel import Panel
 
 
@@ -58,7 +59,7 @@ def two_way_fixed_effects(panel: Panel) -> tuple[float, float]:
     fitted = PanelOLS(
         table["outcome"],
         table[["exposed"]],
-        weights=table["weight"],
+        weights=table["weight"] if panel.rows.weighted else None,
         entity_effects=True,
         time_effects=True,
     ).fit(
@@ -72,7 +73,30 @@ def two_way_fixed_effects(panel: Panel) -> tuple[float, float]:
     return float(fitted.params["exposed"]), float(fitted.std_errors["exposed"])
 
 
-def _settled(panel: Panel) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def mixture(panel: Panel) -> float:
+    """Return only the coefficient of that regression, by taking means away.
+
+    Parameters
+    ----------
+    panel : Panel
+        The panel.
+
+    Returns
+    -------
+    float
+        What is left of the exposure after unit and period means, held against the outcome
+        (Frisch and Waugh 1933, Partial time regressions as compared with individual trends).
+    """
+    settled = _settled(panel)
+    exposed = (np.arange(len(panel.periods)) >= panel.starts[:, None]).astype(np.float64)
+    exposed, outcome = exposed[:, settled], panel.outcome[:, settled]
+    left = exposed - exposed.mean(axis=1, keepdims=True)
+    left = left - np.average(left, axis=0, weights=panel.weights)
+    weighted = panel.weights[:, None] * left
+    return float((weighted * outcome).sum() / (weighted * left).sum())
+
+
+def _settled(panel: Panel) -> Mask:
     """Return the periods in which no group anticipates its exposure."""
     periods = np.arange(len(panel.periods))
     settled = np.ones(len(periods), dtype=bool)
