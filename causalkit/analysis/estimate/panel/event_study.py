@@ -87,7 +87,7 @@ class EventStudy:
                 each.standard_error,
                 each.low,
                 each.high,
-                each.figures.get("units"),
+                each.figures.get("exposed units"),
             )
             for period, each in zip(self.periods, self.estimates, strict=True)
         }

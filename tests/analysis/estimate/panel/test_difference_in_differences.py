@@ -75,12 +75,13 @@ class TestTwoGroups:
 
     def test_it_is_right_where_trends_are_parallel(self, panel, trends):
         estimate = partial(difference_in_differences, identification=trends())
-        performance(estimate, partial(panel, shares=COMMON), 2.0, 400).check_right()
+        draw = partial(panel, shares=COMMON, units=200, periods=5)
+        performance(estimate, draw, 2.0, 300).check_right()
 
     def test_it_is_wrong_where_the_exposed_were_drifting_anyway(self, panel, trends):
         estimate = partial(difference_in_differences, identification=trends())
-        draw = partial(panel, shares=COMMON, drift=0.6)
-        performance(estimate, draw, 2.0, 60).check_wrong()
+        draw = partial(panel, shares=COMMON, drift=0.6, periods=5)
+        performance(estimate, draw, 2.0, 40).check_wrong()
 
 
 SHAPES = {"common": COMMON, "staggered": STAGGERED}
