@@ -15,6 +15,7 @@ import statsmodels.formula.api as smf
 
 from causalkit.analysis import second_opinion
 from causalkit.analysis.identify import Backdoor, backdoor_adjustment
+from causalkit.analysis.second_opinion import asking
 from causalkit.errors import EstimationError, NotIdentified
 from causalkit.graph import Diagram, Question
 
@@ -101,7 +102,7 @@ def test_a_confounder_that_the_table_lacks_is_not_ignored():
 def test_it_may_disagree(monkeypatch):
     """Were identification wrong, dowhy would notice."""
     wrong = Backdoor(ASKED, ("region",), (("region",),), complete=True)
-    monkeypatch.setattr(second_opinion, "backdoor_adjustment", lambda diagram, question: wrong)
+    monkeypatch.setattr(asking, "backdoor_adjustment", lambda diagram, question: wrong)
     with pytest.raises(EstimationError, match="dowhy does not agree that adjusting for region"):
         second_opinion.regression(survey(), DIAGRAM, ASKED)
 
