@@ -15,12 +15,11 @@ Misunderstandings between experimentalists and observationalists about causal in
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from causalkit.analysis.check.balance_weights import Weights, read_compared
 from causalkit.analysis.check.check import Check, Finding
 from causalkit.analysis.check.standardised import (
     Term,
@@ -29,12 +28,7 @@ from causalkit.analysis.check.standardised import (
     terms_of,
     variance_ratio,
 )
-from causalkit.analysis.check.two_groups import (
-    inverse_probability_weights,
-    propensities,
-    two_groups,
-)
-from causalkit.analysis.estimate.data.columns import Column, Numbers
+from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.estimate import Identification
@@ -60,8 +54,6 @@ MEANING = (
     "was measured says nothing of what was not, and nothing of products of covariates. "
     "Imbalance before weighting is no fault; it is the reason for adjusting."
 )
-
-Weights = npt.NDArray[np.float64] | Literal["weighting"] | None
 
 
 def balance(
@@ -122,7 +114,7 @@ def balance(
     After weighting, no standardised difference exceeds 0.1; the largest is 0.00 (pain). \
 Before, the largest was 1.15 (pain).
     """
-    rows, columns, given = _read(data, identification, weights, also, sampling)
+    rows, columns, given = read_compared(data, identification, weights, also, sampling)
     terms = [term for column in columns for term in terms_of(column, rows.weights)]
     if not terms:
         raise EstimationError(
@@ -138,54 +130,6 @@ Before, the largest was 1.15 (pain).
         table=table,
         figures=_figures(table),
     )
-
-
-def _read(
-    data: pd.DataFrame,
-    identification: Identification,
-    weights: Weights,
-    also: tuple[str, ...],
-    sampling: Sampling,
-) -> tuple[Rows, tuple[Column, ...], Numbers | None]:
-    """Return the rows, the columns to compare and the weights."""
-    if weights is None or isinstance(weights, str):
-        rows = two_groups("balance", data, identification, sampling, also)
-        given = None if weights is None else _house_weights(rows, weights)
-        return rows, rows.covariates + rows.others, given
-    # The weights travel as a column of a copy, so that they stay beside their rows.
-    name = _unused(data)
-    table = data.assign(**{name: _checked(weights, len(data))})
-    rows = two_groups("balance", table, identification, sampling, (*also, name))
-    given = rows.others[-1].values
-    if not (given[rows.treated].any() and given[rows.reference].any()):
-        raise EstimationError("the weights are zero for everybody of one group")
-    return rows, rows.covariates + rows.others[:-1], given
-
-
-def _unused(data: pd.DataFrame) -> str:
-    name = "weights"
-    while name in data.columns:
-        name += "_"
-    return name
-
-
-def _checked(weights: Numbers, size: int) -> Numbers:
-    values = np.asarray(weights)
-    if values.shape != (size,):
-        raise EstimationError(
-            f"the weights have the shape {values.shape}, but the table has {size} rows; give one "
-            f"weight for each row, zero for whoever is left out"
-        )
-    numeric = np.issubdtype(values.dtype, np.number) or values.dtype == np.bool_
-    if not numeric or not (np.isfinite(values) & (values >= 0)).all():
-        raise EstimationError("the weights are finite numbers, none of them negative or missing")
-    return values.astype(np.float64)
-
-
-def _house_weights(rows: Rows, weights: str) -> Numbers:
-    if weights != "weighting":
-        raise EstimationError(f'the weights are an array, "weighting" or None, not {weights!r}')
-    return inverse_probability_weights(rows, propensities(rows))
 
 
 def _table(rows: Rows, terms: Sequence[Term], given: Numbers | None) -> pd.DataFrame:

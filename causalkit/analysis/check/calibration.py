@@ -17,7 +17,6 @@ scores.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from causalkit.analysis.check.check import Check, Finding
@@ -26,13 +25,14 @@ from causalkit.analysis.check.goodness_of_fit import (
     goodness_of_fit,
     groups_by_quantile,
 )
+from causalkit.analysis.check.out_of_fold import dealt, out_of_fold
 from causalkit.analysis.check.two_groups import check_varies, effective_size, two_groups
 from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Mask, Rows
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import normal_quantile, standard_error
 from causalkit.analysis.estimate.estimate import Identification
-from causalkit.analysis.estimate.models.design import design, independent
+from causalkit.analysis.estimate.models.design import design
 from causalkit.analysis.estimate.models.fit import Fit, inverse_link
 from causalkit.analysis.estimate.models.logistic import SeparationError, logistic_fit
 from causalkit.analysis.estimate.models.propensity import propensity_fit
@@ -54,8 +54,6 @@ MEANING = (
     "two can be calibrated all the same, so look at balance as well. Nor does a good prediction "
     "of exposure matter in itself; the propensity is there to make groups alike."
 )
-
-Parts = npt.NDArray[np.intp]
 
 
 def calibration(
@@ -115,11 +113,11 @@ def calibration(
     """
     rows = two_groups("calibration", data, identification, sampling)
     check_varies("calibration", rows)
-    parts = _dealt(rows, folds, seed)
+    parts = dealt(rows, folds, seed)
     with quiet():
         terms = design(rows.covariates, rows.n).matrix
         fit = propensity_fit(rows, terms)
-        log_odds = _out_of_fold(rows, terms, parts)
+        log_odds = out_of_fold(rows, terms, parts)
         recalibrated = _recalibrated(rows, log_odds)
         test = _shape(rows, fit)
         figures = {**_figures(rows, log_odds, recalibrated), **_test_figures(test)}
@@ -132,48 +130,6 @@ def calibration(
         table=table,
         figures=figures,
     )
-
-
-def _dealt(rows: Rows, folds: int, seed: int) -> Parts:
-    """Return the part of each row: both groups, or whole clusters, dealt evenly."""
-    if rows.clusters is None:
-        units, group = np.arange(rows.n), rows.treated
-    else:
-        units = np.unique(rows.clusters, return_inverse=True)[1]
-        group = np.zeros(units.max() + 1, dtype=bool)
-    if not 2 <= folds <= len(group):
-        raise EstimationError(
-            f"people are dealt into 2 to {len(group)} parts, not {folds}: that many "
-            f"{'rows' if rows.clusters is None else 'clusters'} there are"
-        )
-    order = np.random.default_rng(seed).permutation(len(group))
-    order = order[np.argsort(group[order], kind="stable")]
-    part = np.empty(len(group), dtype=np.intp)
-    part[order] = np.arange(len(group)) % folds
-    return part[units]
-
-
-def _out_of_fold(rows: Rows, terms: Numbers, parts: Parts) -> Numbers:
-    """Return everybody's predicted log-odds of exposure, from the other parts."""
-    log_odds = np.empty(rows.n)
-    for part in range(parts.max() + 1):
-        log_odds[parts == part] = _predicted(rows, terms, parts == part)
-    return log_odds
-
-
-def _predicted(rows: Rows, terms: Numbers, left_out: Mask) -> Numbers:
-    kept = independent(terms[~left_out])
-    weights = rows.weights[~left_out] if rows.weighted else None
-    exposed = rows.treated[~left_out].astype(np.float64)
-    try:
-        fit = logistic_fit(terms[~left_out][:, kept], exposed, weights)
-    except SeparationError:
-        raise EstimationError(
-            "without one part of the people the propensity model has no answer, because some "
-            "kind is then found in one group only; use more folds, or adjust for fewer or coarser "
-            "variables"
-        ) from None
-    return np.asarray(terms[left_out][:, kept] @ fit.coefficients)
 
 
 def _recalibrated(rows: Rows, log_odds: Numbers) -> Fit:

@@ -19,30 +19,20 @@ package dagitty.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from causalkit.analysis.check.check import Check, Finding
-from causalkit.analysis.check.covariance_test import CovarianceTest, covariance_test
-from causalkit.analysis.estimate.data.columns import Column, read_column
-from causalkit.analysis.estimate.data.sampling import (
-    SIMPLE,
-    Groups,
-    Sampling,
-    read_clusters,
-    read_weights,
-)
+from causalkit.analysis.check.claims import Tested, read_survey, tested_claim
+from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level
 from causalkit.analysis.estimate.models.quiet import quiet
 from causalkit.analysis.identify import Independence, implied_independences
 from causalkit.analysis.identify.phrases import being, listed
 from causalkit.errors import EstimationError
 from causalkit.graph.diagram import Diagram
-from causalkit.graph.indicators import indicators
-from causalkit.graph.separation import d_separated
 
 Correction = Literal["Holm", "Benjamini-Hochberg"]
 """What is kept small: the chance of any false refutation, or the share of false ones."""
@@ -60,27 +50,6 @@ MEANING = (
     "and small data refute little. Diagrams that imply the same independences cannot be told "
     "apart, and independences that involve hidden variables cannot be tested."
 )
-
-
-@dataclass(frozen=True, eq=False)
-class _Survey:
-    """The columns of a table that a diagram speaks of."""
-
-    diagram: Diagram
-    columns: dict[str, Column]
-    weights: np.ndarray[tuple[int], np.dtype[np.float64]]
-    clusters: Groups | None
-    indicator_of: dict[str, str]
-
-
-@dataclass(frozen=True)
-class _Tested:
-    """What became of a claim: a test, or the reason why there is none."""
-
-    claim: Independence
-    rows: int
-    test: CovarianceTest | None
-    reason: str = ""
 
 
 def independences(
@@ -145,10 +114,10 @@ by an arrow pain → phq9, or a hidden common cause of the two.
     """
     check_level(level)
     _check_options(correction, limit)
-    survey = _read(data, diagram, sampling)
+    survey = read_survey(data, diagram, sampling)
     claims = implied_independences(diagram, limit=limit)
     with quiet():
-        tested = [_tested(survey, claim) for claim in claims.listed]
+        tested = [tested_claim(survey, claim) for claim in claims.listed]
     table = _table(diagram, tested, level, correction)
     return Check(
         name="implied independences",
@@ -167,71 +136,8 @@ def _check_options(correction: str, limit: int) -> None:
         raise EstimationError(f"at least one independence has to be tested, not {limit}")
 
 
-def _read(data: pd.DataFrame, diagram: Diagram, sampling: Sampling) -> _Survey:
-    if not isinstance(data, pd.DataFrame):
-        raise EstimationError(f"the data are a pandas DataFrame, not {type(data).__name__}")
-    named = indicators(diagram)
-    measured = [name for name in diagram.observed if name not in diagram.selected]
-    columns = {name: _column(data, name, named) for name in measured}
-    weights = read_weights(data, sampling)
-    return _Survey(
-        diagram=diagram,
-        columns=columns,
-        weights=np.where(np.isnan(weights), 0.0, weights),
-        clusters=read_clusters(data, sampling),
-        indicator_of={variable: indicator for indicator, variable in named.items()},
-    )
-
-
-def _column(data: pd.DataFrame, name: str, named: dict[str, str]) -> Column:
-    if name in data.columns:
-        return read_column(data, name)
-    if name in named:
-        gaps = read_column(data, named[name]).missing
-        return Column(name, gaps.astype(np.float64))
-    raise EstimationError(
-        f'the data have no column "{name}"; if nobody measured it, mark it as latent in the diagram'
-    )
-
-
-def _tested(survey: _Survey, claim: Independence) -> _Tested:
-    """Return what the complete rows say of a claim."""
-    columns = [survey.columns[name] for name in (claim.left, claim.right, *claim.given)]
-    known = ~np.logical_or.reduce([column.missing for column in columns])
-    known &= survey.weights > 0
-    if survey.clusters is not None:
-        known &= survey.clusters >= 0
-    rows = int(np.count_nonzero(known))
-    spoilt = _spoilt_by_gaps(survey, claim)
-    if spoilt or not rows:
-        return _Tested(claim, rows, None, spoilt or "no row is complete")
-    left, right, *given = (column.chosen(known) for column in columns)
-    weights = survey.weights[known] / survey.weights[known].mean()
-    clusters = None if survey.clusters is None else survey.clusters[known]
-    try:
-        return _Tested(claim, rows, covariance_test(left, right, tuple(given), weights, clusters))
-    except EstimationError as error:
-        return _Tested(claim, rows, None, str(error))
-
-
-def _spoilt_by_gaps(survey: _Survey, claim: Independence) -> str:
-    """Return why complete rows need not show an independence; nothing where they do."""
-    names = {claim.left, claim.right, *claim.given}
-    gaps = {
-        survey.indicator_of[name]
-        for name in names & survey.indicator_of.keys()
-        if survey.columns[name].missing.any()
-    } - names
-    separated = not gaps or d_separated(
-        survey.diagram, [claim.left], [claim.right], (*claim.given, *gaps)
-    )
-    if separated:
-        return ""
-    return f"complete rows need not show it, given how {listed(sorted(gaps))} came about"
-
-
 def _table(
-    diagram: Diagram, tested: Sequence[_Tested], level: float, correction: str
+    diagram: Diagram, tested: Sequence[Tested], level: float, correction: str
 ) -> pd.DataFrame:
     adjusted = _adjusted([each.test.p_value for each in tested if each.test], correction)
     waiting = iter(adjusted)
@@ -262,7 +168,7 @@ def _adjusted(p_values: list[float], correction: str) -> list[float]:
 
 
 def _row(
-    diagram: Diagram, tested: _Tested, adjusted: float, level: float
+    diagram: Diagram, tested: Tested, adjusted: float, level: float
 ) -> tuple[str | int | float, ...]:
     claim, test = tested.claim, tested.test
     named = (str(claim), claim.left, claim.right, ", ".join(claim.given), tested.rows)

@@ -15,26 +15,17 @@ selective review of negative control methods in epidemiology.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from typing import cast
 
 import numpy as np
 import pandas as pd
 
 from causalkit.analysis.check.check import Check, Finding
-from causalkit.analysis.estimate.data.columns import Column, read_column
-from causalkit.analysis.estimate.data.rows import MOST_GROUPS
+from causalkit.analysis.check.controls import controls_of
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.estimate import Estimate, Identification
 from causalkit.analysis.estimate.regression import regression
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
-from causalkit.analysis.identify import Backdoor
 from causalkit.analysis.identify.phrases import listed
-from causalkit.errors import EstimationError
-from causalkit.graph.question import Population, Question
-
-QUARTILES = (0.25, 0.75)
-"""The contrast of a control that is a continuous exposure."""
 
 MEANING = (
     "A control for which an effect is found shows that the analysis leaves confounding, selection "
@@ -100,6 +91,7 @@ def negative_controls(
     Examples
     --------
     >>> from causalkit.analysis.identify import NoConfounding
+    >>> from causalkit.graph.question import Question
     >>> ill = np.repeat([0, 1], 50)
     >>> kratom = np.tile([0, 0, 0, 0, 1], 20) ^ ill
     >>> frame = pd.DataFrame({"kratom": kratom, "phq9": 4 + ill + np.arange(100) % 3})
@@ -110,7 +102,7 @@ def negative_controls(
 The analysis leaves confounding or another bias behind.
     """
     check_suits("negative_controls", identification, ADJUSTMENT)
-    controls = _controls(data, identification, tuple(outcomes), tuple(exposures))
+    controls = controls_of(data, identification, tuple(outcomes), tuple(exposures))
     found = [
         (name, kind, method(data, control, level=level, sampling=sampling))
         for name, kind, control in controls
@@ -124,84 +116,6 @@ The analysis leaves confounding or another bias behind.
         table=table,
         figures=_figures(table),
     )
-
-
-def _controls(
-    data: pd.DataFrame,
-    identification: Identification,
-    outcomes: tuple[str, ...],
-    exposures: tuple[str, ...],
-) -> list[tuple[str, str, Backdoor]]:
-    """Return each control with its kind and the argument that would identify its effect."""
-    _check_names(identification, (*outcomes, *exposures))
-    asked = replace(identification.question, scale="difference")
-    found = [
-        (name, "outcome", _argument(identification, replace(asked, outcome=(name,))))
-        for name in outcomes
-    ]
-    for name in exposures:
-        question = _of_exposure(asked, read_column(data, name))
-        found.append((name, "exposure", _argument(identification, question, asked.exposure)))
-    return found
-
-
-def _check_names(identification: Identification, names: tuple[str, ...]) -> None:
-    if not names:
-        raise EstimationError(
-            "there is no negative control; name outcomes that the exposure cannot cause, or "
-            "exposures that cannot cause the outcome"
-        )
-    question = identification.question
-    for name in names:
-        if name in (*question.exposure, *question.outcome):
-            raise EstimationError(f'"{name}" is part of the {question}, so it is no control for it')
-        if name in identification.adjustment:
-            raise EstimationError(
-                f'"{name}" is adjusted for, so it cannot show what adjusting leaves behind'
-            )
-        if names.count(name) > 1:
-            raise EstimationError(f'the control "{name}" is named twice')
-
-
-def _argument(
-    identification: Identification, question: Question, further: tuple[str, ...] = ()
-) -> Backdoor:
-    adjustment = (*identification.adjustment, *further)
-    return Backdoor(question, adjustment, (adjustment,), True, identification.selected)
-
-
-def _of_exposure(asked: Question, control: Column) -> Question:
-    """Return the question about a control for the exposure, averaged over everybody."""
-    low, high = _contrast(control)
-    population: Population = "all" if isinstance(asked.population, str) else asked.population
-    return replace(
-        asked,
-        exposure=(control.name,),
-        treated=(high,),
-        reference=(low,),
-        population=population,
-    )
-
-
-def _contrast(control: Column) -> tuple[float | str, float | str]:
-    levels = control.levels
-    if len(levels) < 2:
-        raise EstimationError(f'the control "{control.name}" does not vary')
-    if control.labels and len(levels) > 2:
-        raise EstimationError(
-            f'the control "{control.name}" has {len(levels)} labels; make it two groups'
-        )
-    if control.labels:
-        low, high = (cast("float | str", control.labels[int(level)]) for level in levels)
-        return low, high
-    many = len(levels) > MOST_GROUPS
-    ends = np.nanquantile(control.values, QUARTILES) if many else levels[[0, -1]]
-    if ends[0] == ends[1]:
-        raise EstimationError(
-            f'half of all people have the same value of the control "{control.name}"; make it '
-            f"two groups"
-        )
-    return float(ends[0]), float(ends[1])
 
 
 def _table(found: list[tuple[str, str, Estimate]], error: float) -> pd.DataFrame:

@@ -21,12 +21,8 @@ import pandas as pd
 from causalkit.analysis import second_opinion
 from causalkit.analysis.check.check import Check, Finding
 from causalkit.analysis.identify.phrases import listed
-from causalkit.analysis.second_opinion.refuters import (
-    REFUTERS,
-    Progress,
-    Refutation,
-    Refuter,
-)
+from causalkit.analysis.second_opinion.refuters import Progress, Refutation
+from causalkit.analysis.second_opinion.repetition import REFUTERS, Refuter
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question
 
@@ -165,8 +161,8 @@ def _verdict(table: pd.DataFrame, found: Sequence[Refutation]) -> str:
     if not refuted:
         survived = listed(table["refuter"])
         return (
-            f"{estimate} by dowhy was not refuted by {survived}. That speaks for the workings of the "
-            f"analysis and says nothing of confounders that were not measured."
+            f"{estimate} by dowhy was not refuted by {survived}. That speaks for the workings of "
+            f"the analysis and says nothing of confounders that were not measured."
         )
     reasons = listed(f"{EXPLAINED[each.refuter]} (p = {each.p_value:.2g})" for each in refuted)
     return f"{estimate} by dowhy was refuted: {reasons}."

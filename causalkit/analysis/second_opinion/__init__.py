@@ -16,7 +16,8 @@ Source: Sharma and Kiciman (2020), DoWhy: an end-to-end library for causal infer
 
 from __future__ import annotations
 
-from causalkit.analysis.second_opinion.refuters import REFUTERS, Refuter, refutations
+from causalkit.analysis.second_opinion.refuters import refutations
 from causalkit.analysis.second_opinion.regression import regression
+from causalkit.analysis.second_opinion.repetition import REFUTERS, Refuter
 
 __all__ = ["REFUTERS", "Refuter", "refutations", "regression"]

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,24 +30,17 @@ import pandas as pd
 from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.models.quiet import quiet
 from causalkit.analysis.second_opinion.asking import Asked, ask, fitted
-from causalkit.analysis.second_opinion.guard import hushed, seeded
+from causalkit.analysis.second_opinion.guard import hushed
+from causalkit.analysis.second_opinion.repetition import REFUTERS, Refuter, Seeds, repeated
 from causalkit.errors import EstimationError
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question
-
-Refuter = Literal["placebo treatment", "random common cause", "data subset", "bootstrap"]
-"""A way of spoiling the data of which the outcome is known."""
-
-REFUTERS: tuple[Refuter, ...] = get_args(Refuter)
 
 BOOTSTRAP_TEST = 100
 """From so many repetitions on, dowhy counts them; of fewer it takes mean and spread."""
 
 OF_DOWHY = ("placebo", "w_random")
 """Columns that dowhy adds to the table."""
-
-Seeds = tuple[int, int]
-"""The seed of the generator that a refuter is given, and of those that it takes unasked."""
 
 Progress = Callable[[int, int], None]
 """Told after each repetition how many are done, and of how many."""
@@ -139,7 +132,7 @@ def refutations(
         effects = {refuter: np.empty(simulations) for refuter in refuters}
         repetitions = _repetitions(refuters, seed, simulations)
         for done, (refuter, number, seeds) in enumerate(repetitions, start=1):
-            effects[refuter][number] = _repeated(refuter, asked, estimate, seeds)
+            effects[refuter][number] = repeated(refuter, asked, estimate, seeds)
             if progress:
                 progress(done, simulations * len(refuters))
         return [_summary(refuter, estimate, effects[refuter]) for refuter in refuters]
@@ -176,61 +169,6 @@ def _repetitions(
             sequence = np.random.SeedSequence([seed, REFUTERS.index(refuter), number])
             generator, others = sequence.generate_state(2).tolist()
             yield refuter, number, (generator, others)
-
-
-def _repeated(refuter: Refuter, asked: Asked, estimate: Any, seeds: Seeds) -> float:  # noqa: ANN401  # dowhy has no types
-    """Return the effect that one repetition of a refuter finds."""
-    call = {
-        "placebo treatment": _placebo,
-        "random common cause": _common_cause,
-        "data subset": _subset,
-        "bootstrap": _bootstrap,
-    }[refuter]
-    with seeded(seeds[1]):
-        generator = np.random.RandomState(seeds[0])  # dowhy takes no other
-        found = call(asked, estimate, num_simulations=1, random_state=generator)
-    effect = float(found.new_effect)
-    if not np.isfinite(effect):
-        raise EstimationError(f"dowhy's refuter {refuter} found no effect in one of its samples")
-    return effect
-
-
-def _placebo(asked: Asked, estimate: Any, **options: Any) -> Any:  # noqa: ANN401  # as above
-    from dowhy.causal_refuters.placebo_treatment_refuter import (
-        PlaceboType,
-        refute_placebo_treatment,
-    )
-
-    return refute_placebo_treatment(
-        asked.table,
-        asked.estimand,
-        estimate,
-        treatment_names=list(asked.rows.question.exposure),
-        placebo_type=PlaceboType.PERMUTE,
-        **options,
-    )
-
-
-def _common_cause(asked: Asked, estimate: Any, **options: Any) -> Any:  # noqa: ANN401  # as above
-    from dowhy.causal_refuters.random_common_cause import refute_random_common_cause
-
-    return refute_random_common_cause(asked.table, asked.estimand, estimate, **options)
-
-
-def _subset(asked: Asked, estimate: Any, **options: Any) -> Any:  # noqa: ANN401  # as above
-    from dowhy.causal_refuters.data_subset_refuter import refute_data_subset
-
-    return refute_data_subset(asked.table, asked.estimand, estimate, **options)
-
-
-def _bootstrap(asked: Asked, estimate: Any, **options: Any) -> Any:  # noqa: ANN401  # as above
-    from dowhy.causal_refuters.bootstrap_refuter import refute_bootstrap
-
-    # dowhy fails on labels, so only numbers are measured with error.
-    numbers = [column.name for column in asked.rows.covariates if not column.labels]
-    return refute_bootstrap(
-        asked.table, asked.estimand, estimate, required_variables=numbers or False, **options
-    )
 
 
 def _summary(refuter: Refuter, estimate: Any, effects: Numbers) -> Refutation:  # noqa: ANN401  # as above
