@@ -138,13 +138,13 @@ def _figures(rows: Rows, propensity: Numbers) -> dict[str, float]:
     for name, group in (("exposed", treated), ("unexposed", ~treated)):
         size = effective_size(combined[group])
         figures[f"effective size of the {name}"] = size
-        figures[f"effective share of the {name}"] = size / np.count_nonzero(group)
+        figures[f"effective share of the {name}"] = size / int(np.count_nonzero(group))
     return figures
 
 
 def _common_support(propensity: Numbers, treated: Mask) -> tuple[float, float]:
     ours, others = propensity[treated], propensity[~treated]
-    return max(ours.min(), others.min()), min(ours.max(), others.max())
+    return float(max(ours.min(), others.min())), float(min(ours.max(), others.max()))
 
 
 def _extreme(figures: dict[str, float]) -> float:
@@ -165,14 +165,14 @@ def _verdict(figures: dict[str, float]) -> str:
         "doubtful": "Some people have few counterparts in the other group.",
         "alarming": "Many people have hardly any counterpart in the other group.",
     }[_finding(figures)]
-    sizes = " and ".join(
-        f"the {name} as much as {figures[f'effective size of the {name}']:.0f} people "
+    sizes = ", ".join(
+        f"the {name} count like {figures[f'effective size of the {name}']:.0f} people "
         f"({figures[f'effective share of the {name}']:.0%} of them)"
         for name in ("exposed", "unexposed")
     )
     return (
         f"{opening} {_extreme(figures):.1%} have a propensity below 0.05 or above 0.95, "
         f"{figures['share outside common support']:.1%} lie outside the common support of "
-        f"{figures['common support from']:.2f} to {figures['common support to']:.2f}. Once "
-        f"weighted, there is to learn from {sizes}."
+        f"{figures['common support from']:.2f} to {figures['common support to']:.2f}. After "
+        f"weighting, {sizes}."
     )
