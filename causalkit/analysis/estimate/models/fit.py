@@ -8,6 +8,8 @@ from typing import Literal
 import numpy as np
 
 from causalkit.analysis.estimate.data.columns import Numbers
+from causalkit.analysis.estimate.data.sampling import Groups
+from causalkit.analysis.estimate.models.setting import Setting
 
 Link = Literal["identity", "logit", "log"]
 """What is linear in the terms: the mean, its log-odds or its logarithm."""
@@ -26,12 +28,14 @@ class Fit:
         One for each column of the design.
     link : {"identity", "logit", "log"}
         What is linear in the terms.
-    terms : ndarray of float of shape (m, p)
-        The design of the rows fitted.
+    terms : ndarray of float of shape (m, p) or (c, p)
+        The design of the rows fitted; with ``codes`` its distinct rows.
     residuals : ndarray of float of shape (m,)
         Their residuals times their survey weights, corrected for having been fitted.
     inverse : ndarray of float of shape (p, p)
         Inverse of the weighted sum of products of the terms.
+    codes : ndarray of int of shape (m,), optional
+        Which of the distinct rows each row is; None where ``terms`` has them all.
     """
 
     coefficients: Numbers
@@ -39,6 +43,7 @@ class Fit:
     terms: Numbers
     residuals: Numbers
     inverse: Numbers
+    codes: Groups | None = None
 
     @property
     def influence(self) -> Numbers:
@@ -46,7 +51,7 @@ class Fit:
 
         An array of shape (m, p), whose outer products add up to the robust covariance matrix.
         """
-        return np.asarray((self.terms @ self.inverse) * self.residuals[:, None])
+        return np.asarray(self._spread(self.terms @ self.inverse) * self.residuals[:, None])
 
     def influence_along(self, direction: Numbers) -> Numbers:
         """Return the influence of each row fitted on a sum of the coefficients.
@@ -61,7 +66,7 @@ class Fit:
         ndarray of float of shape (m,)
             ``influence @ direction``, without the large matrix.
         """
-        return np.asarray((self.terms @ (self.inverse @ direction)) * self.residuals)
+        return self._spread(self.terms @ (self.inverse @ direction)) * self.residuals
 
     def mean(self, terms: Numbers) -> Numbers:
         """Return the fitted mean outcome for some rows of a design.
@@ -76,6 +81,38 @@ class Fit:
         ndarray of float of shape (n,)
         """
         return inverse_link(self.link, terms @ self.coefficients)
+
+    def mean_at(self, setting: Setting) -> Numbers:
+        """Return the fitted mean outcome of everybody, as they were or with a changed exposure.
+
+        Parameters
+        ----------
+        setting : Setting
+            The terms of everybody.
+
+        Returns
+        -------
+        ndarray of float of shape (n,)
+        """
+        return inverse_link(self.link, setting.linear(self.coefficients))
+
+    def gradient_at(self, setting: Setting, mean: Numbers, weights: Numbers) -> Numbers:
+        """Return how a weighted sum of fitted means changes with the coefficients.
+
+        Parameters
+        ----------
+        setting : Setting
+            The terms of everybody.
+        mean : ndarray of float of shape (n,)
+            Their fitted means.
+        weights : ndarray of float of shape (n,)
+            How much each counts in the sum.
+
+        Returns
+        -------
+        ndarray of float of shape (p,)
+        """
+        return setting.summed(self.slope(mean) * weights)
 
     def slope(self, mean: Numbers) -> Numbers:
         """Return how fast the mean changes with the sum of the terms.
@@ -92,6 +129,9 @@ class Fit:
         if self.link == "identity":
             return np.ones_like(mean)
         return mean * (1 - mean) if self.link == "logit" else mean
+
+    def _spread(self, values: Numbers) -> Numbers:
+        return values if self.codes is None else values[self.codes]
 
 
 def inverse_link(link: Link, linear: Numbers) -> Numbers:
@@ -120,7 +160,7 @@ def inverse_link(link: Link, linear: Numbers) -> Numbers:
     return np.asarray(expit(linear) if link == "logit" else np.exp(linear))
 
 
-def corrected(terms: Numbers, residuals: Numbers, inverse: Numbers, weight: Numbers) -> Numbers:
+def unfitted(residuals: Numbers, leverage: Numbers) -> Numbers:
     """Return residuals as they were before the fit drew them towards zero (HC2).
 
     It does so the more, the fewer rows there are for a term. A row that alone decides a
@@ -129,14 +169,10 @@ def corrected(terms: Numbers, residuals: Numbers, inverse: Numbers, weight: Numb
 
     Parameters
     ----------
-    terms : ndarray of float of shape (m, p)
-        The design.
     residuals : ndarray of float of shape (m,)
         Outcome minus mean, times the survey weight.
-    inverse : ndarray of float of shape (p, p)
-        Inverse of the weighted sum of products of the terms.
-    weight : ndarray of float of shape (m,)
-        The weight of each row in that sum.
+    leverage : ndarray of float of shape (m,)
+        The share of each row in its own fitted mean, between 0 and 1.
 
     Returns
     -------
@@ -144,10 +180,11 @@ def corrected(terms: Numbers, residuals: Numbers, inverse: Numbers, weight: Numb
 
     Examples
     --------
-    >>> corrected(np.ones((2, 1)), np.array([-1.0, 1.0]), np.array([[0.5]]), np.ones(2)).round(3)
+    >>> unfitted(np.array([-1.0, 1.0]), np.array([0.5, 0.5])).round(3)
     array([-1.414,  1.414])
     """
-    left = 1 - weight * np.einsum("ij,ij->i", terms @ inverse, terms)
-    typical = np.sqrt(np.mean(residuals**2))
+    left = 1 - leverage
     free = residuals / np.sqrt(np.maximum(left, ALONE))
-    return np.asarray(np.where(left > ALONE, free, typical))
+    if left.min() > ALONE:
+        return free
+    return np.where(left > ALONE, free, np.sqrt(np.mean(residuals**2)))

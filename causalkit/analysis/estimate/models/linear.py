@@ -5,35 +5,67 @@ from __future__ import annotations
 import numpy as np
 
 from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.models.fit import Fit, corrected
+from causalkit.analysis.estimate.data.sampling import Groups
+from causalkit.analysis.estimate.models.blocks import inverted, products, quadratic
+from causalkit.analysis.estimate.models.fit import Fit, unfitted
+from causalkit.analysis.estimate.models.summed import Summed, summed
 
 
-def linear_fit(terms: Numbers, outcome: Numbers, weights: Numbers | None = None) -> Fit:
+def linear_fit(
+    terms: Numbers,
+    outcome: Numbers,
+    weights: Numbers | None = None,
+    codes: Groups | None = None,
+) -> Fit:
     """Return a linear regression by least squares.
 
     Parameters
     ----------
-    terms : ndarray of float of shape (m, p)
-        The design, of full rank.
+    terms : ndarray of float of shape (m, p) or (c, p)
+        The design, of full rank; with ``codes`` its distinct rows.
     outcome : ndarray of float of shape (m,)
         The outcome.
     weights : ndarray of float of shape (m,), optional
         How much each row counts; all the same where not given.
+    codes : ndarray of int of shape (m,), optional
+        Which of the distinct rows each row is.
 
     Returns
     -------
     Fit
+
+    Notes
+    -----
+    The normal equations are solved where they have enough right digits, and their solution
+    is improved once by that of its own residuals; statsmodels fits the rest.
 
     Examples
     --------
     >>> linear_fit(np.ones((3, 1)), np.array([1.0, 2.0, 6.0])).coefficients.round(6)
     array([3.])
     """
+    rows = summed(terms, outcome, weights, codes)
+    coefficients, inverse = _by_normal_equations(rows) or _by_statsmodels(rows)
+    residuals = outcome - rows.spread(rows.terms @ coefficients)
+    leverage = rows.spread(quadratic(rows.terms, inverse))
+    if weights is not None:
+        residuals, leverage = weights * residuals, weights * leverage
+    return Fit(coefficients, "identity", terms, unfitted(residuals, leverage), inverse, codes)
+
+
+def _by_normal_equations(rows: Summed) -> tuple[Numbers, Numbers] | None:
+    inverse = inverted(products(rows.terms, rows.weight))
+    if inverse is None:
+        return None
+    coefficients = inverse @ (rows.counted(rows.average) @ rows.terms)
+    residuals = rows.average - rows.terms @ coefficients
+    coefficients += inverse @ (rows.counted(residuals) @ rows.terms)
+    return coefficients, inverse
+
+
+def _by_statsmodels(rows: Summed) -> tuple[Numbers, Numbers]:
     from statsmodels.regression.linear_model import WLS
 
-    counted = np.ones(len(outcome)) if weights is None else weights
-    fitted = WLS(outcome, terms, weights=counted).fit()
-    residuals = counted * (outcome - terms @ fitted.params)
-    inverse = np.asarray(fitted.normalized_cov_params)
-    residuals = corrected(terms, residuals, inverse, counted)
-    return Fit(np.asarray(fitted.params), "identity", terms, residuals, inverse)
+    weight = np.ones(len(rows.terms)) if rows.weight is None else rows.weight
+    fitted = WLS(rows.average, rows.terms, weights=weight).fit()
+    return np.asarray(fitted.params), np.asarray(fitted.normalized_cov_params)
