@@ -1,10 +1,10 @@
 """Outcome regression with standardisation: predict everybody twice, and compare.
 
-A regression describes how the mean outcome depends on exposure and covariates. It is
-fitted among the treated and among the reference group separately, so that the effect
-may differ from person to person as it likes. Then everybody in the population asked
-about is predicted under either setting, whatever their own, and the two means are
-compared. This is *standardisation*, also called the parametric g-formula.
+A regression describes how the mean outcome depends on exposure and covariates. Unless one
+model for all is asked for, it is fitted among the treated and among the reference group
+separately, so that the effect may differ from person to person as it likes. Then everybody
+in the population asked about is predicted under either setting, whatever their own, and the
+two means are compared. This is *standardisation*, also called the parametric g-formula.
 
 The interval knows of both sources of error: that the coefficients were estimated, and
 that the people over whom predictions are averaged are themselves a sample.
@@ -20,17 +20,25 @@ import pandas as pd
 
 from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Mask, Rows, prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
+from causalkit.analysis.estimate.data.sampling import SIMPLE, Groups, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate, Identification
-from causalkit.analysis.estimate.models.design import Design, design, independent
-from causalkit.analysis.estimate.models.dose import dose_designs
-from causalkit.analysis.estimate.models.fit import Fit
-from causalkit.analysis.estimate.models.linear import linear_fit
-from causalkit.analysis.estimate.models.logistic import SeparationError, logistic_fit
+from causalkit.analysis.estimate.models.cells import Cells
+from causalkit.analysis.estimate.models.design import Design, independent
+from causalkit.analysis.estimate.models.joint import Joint
+from causalkit.analysis.estimate.models.logistic import SeparationError
+from causalkit.analysis.estimate.models.outcome import (
+    FITS,
+    OutcomeFit,
+    OutcomeModel,
+    check_model,
+    chosen_model,
+)
 from causalkit.analysis.estimate.models.overlap import told_apart_by
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.models.setting import Setting
+from causalkit.analysis.estimate.models.terms import arm_design, check_terms, joint_model
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.errors import EstimationError
 
@@ -41,6 +49,9 @@ def regression(
     *,
     level: float = 0.95,
     sampling: Sampling = SIMPLE,
+    outcome_model: OutcomeModel = "auto",
+    terms: str = "curves",
+    interactions: bool = True,
 ) -> Estimate:
     """Return the effect by outcome regression and standardisation.
 
@@ -54,6 +65,18 @@ def regression(
         Level of confidence, between 0 and 1.
     sampling : Sampling, optional
         Survey weights and clusters.
+    outcome_model : str, optional
+        "linear"; "logistic", for zeros and ones; "poisson" or "negative binomial", for counts;
+        "ordinal", for levels in order, with proportional odds; or "auto", which is logistic for
+        zeros and ones, and linear for any other number.
+    terms : str, optional
+        How covariates enter: "curves", "lines", or a formula of them such as
+        "age + I(age**2) + C(education)", which may name the exposure. A formula is evaluated
+        as Python, so take none from strangers.
+    interactions : bool, optional
+        Whether either setting of the exposure has a model of its own; or else there is one for
+        everybody, with each exposure as one term. A formula that names the exposure says
+        itself what its products are.
 
     Returns
     -------
@@ -63,15 +86,16 @@ def regression(
     ------
     EstimationError
         If the data cannot answer: a setting of the exposure does not occur, or some
-        people are of a kind that never occurs under it.
+        people are of a kind that never occurs under it; if the model does not suit the
+        outcome; or if a formula cannot be read, or has not the right variables.
 
     Notes
     -----
-    An outcome of zeros and ones gets a logistic regression, any other number a linear
-    one. Covariates enter as curves and indicators, each in its own way for either setting
-    of the exposure, but without products of two covariates. A single exposure with more
-    than six different values enters as a curve, whose height may depend on the covariates
-    in proportion to the exposure.
+    Covariates enter as curves and indicators, each in its own way for either setting of the
+    exposure, but without products of two covariates. A single exposure with more than six
+    different values enters as a curve, or as a line where covariates do, whose height may
+    depend on the covariates in proportion to the exposure. The mean of an ordinal outcome is
+    that of its levels, each times its probability.
 
     Examples
     --------
@@ -88,56 +112,72 @@ def regression(
     ('pain',)
     """
     check_level(level)
+    check_model(outcome_model)
+    check_terms(terms)
     check_suits("regression", identification, ADJUSTMENT)
     rows = prepare(data, identification, sampling=sampling)
+    model = chosen_model(rows, outcome_model)
     with quiet():
-        means = _continuous(rows) if rows.continuous else _arms(rows)
+        joint = joint_model(rows, terms, interactions=interactions)
+        means = _by_arm(rows, terms, model) if joint is None else _for_all(rows, joint, model)
     return contrast("regression", rows, *means, level)
 
 
-def _arms(rows: Rows) -> tuple[Mean, Mean]:
+def _by_arm(rows: Rows, terms: str, model: str) -> tuple[Mean, Mean]:
     """Return the two standardised means, from one fit in each group."""
     rows.check_arms()
-    terms = design(rows.covariates, rows.n)
+    made, alike = arm_design(rows, terms)
+    everybody = Setting(made.matrix)
     treated, reference = (
-        _standardised(rows, terms.matrix, _fit(rows, terms, arm), arm)
+        _standardised(rows, everybody, _fit(rows, made, alike, arm, model), alike, arm)
         for arm in (rows.treated, rows.reference)
     )
     return treated, reference
 
 
-def _continuous(rows: Rows) -> tuple[Mean, Mean]:
+def _for_all(rows: Rows, joint: Joint, model: str) -> tuple[Mean, Mean]:
     """Return the two standardised means, from one fit to everybody."""
-    observed, treated, reference = dose_designs(rows)
     everybody = np.ones(rows.n, dtype=bool)
-    fit = _fit(rows, observed, everybody)
+    fit = _fit(rows, joint.observed, joint.cells, everybody, model)
     return (
-        _standardised(rows, treated, fit, everybody),
-        _standardised(rows, reference, fit, everybody),
+        _standardised(rows, joint.treated, fit, joint.cells, everybody),
+        _standardised(rows, joint.reference, fit, joint.cells, everybody),
     )
 
 
-def _fit(rows: Rows, terms: Design, fitted: Mask) -> Fit:
+def _fit(rows: Rows, terms: Design, alike: Cells | None, fitted: Mask, model: str) -> OutcomeFit:
     """Return the outcome regression among some of the rows."""
-    matrix, outcome = terms.matrix[fitted], rows.outcome.values[fitted]
+    matrix, codes = _fitted_terms(terms, alike, fitted)
+    outcome, weights = _only(rows.outcome.values, fitted), _only(rows.weights, fitted)
     _check_rank(rows, terms, matrix, fitted)
-    weights = rows.weights[fitted] if rows.weighted else None
-    if not rows.is_binary:
-        return linear_fit(matrix, outcome, weights)
     try:
-        return logistic_fit(matrix, outcome, weights)
+        return FITS[model](matrix, outcome, weights if rows.weighted else None, codes)
     except SeparationError:
         covariates = tuple(column.chosen(fitted) for column in rows.covariates)
         raise EstimationError(
             f'the outcome "{rows.outcome.name}" is the same for everybody of some kind'
             f"{_among(rows, fitted)}, so its regression has no answer; the covariate that tells "
-            f"the outcomes apart is {told_apart_by(covariates, outcome == 1)}"
+            f"the outcomes apart is {told_apart_by(covariates, outcome > outcome.min())}"
         ) from None
+
+
+def _fitted_terms(
+    terms: Design, alike: Cells | None, fitted: Mask
+) -> tuple[Numbers, Groups | None]:
+    """Return the terms of the rows fitted, or their distinct rows and which row has which."""
+    if alike is None:
+        return _only(terms.matrix, fitted), None
+    occurring, among = alike.chosen(fitted)
+    return terms.matrix[occurring], among.codes
+
+
+def _only(values: Numbers, rows: Mask) -> Numbers:
+    return values if rows.all() else values[rows]
 
 
 def _check_rank(rows: Rows, terms: Design, matrix: Numbers, fitted: Mask) -> None:
     """Raise unless the rows suffice for every term of the model."""
-    size, columns = matrix.shape
+    size, columns = np.count_nonzero(fitted), matrix.shape[1]
     if size <= columns:
         raise EstimationError(
             f"a model with {columns} terms cannot be fitted to {size} rows{_among(rows, fitted)}; "
@@ -161,12 +201,17 @@ def _among(rows: Rows, fitted: Mask) -> str:
     return f" among those with {' and '.join(shown)}"
 
 
-def _standardised(rows: Rows, terms: Numbers, fit: Fit, fitted: Mask) -> Mean:
+def _standardised(
+    rows: Rows, setting: Setting, fit: OutcomeFit, alike: Cells | None, fitted: Mask
+) -> Mean:
     """Return the mean prediction over the population, and the influence of each row on it."""
-    predicted = fit.mean(terms)
-    target = rows.weights * rows.target / np.mean(rows.weights * rows.target)
-    value = float(target @ predicted / rows.n)
-    gradient = (fit.slope(predicted) * target) @ terms / rows.n
-    influence = target * (predicted - value)
+    target = rows.weights * rows.target
+    target /= target.mean()
+    predicted = fit.mean_at(setting)
+    counted = target if alike is None else alike.sums(target)
+    value = float(counted @ predicted / rows.n)
+    gradient = fit.gradient_at(setting, predicted, counted) / rows.n
+    deviation = predicted - value
+    influence = target * (deviation if alike is None else deviation[alike.codes])
     influence[fitted] += rows.n * fit.influence_along(gradient)
     return Mean(value, influence)

@@ -21,6 +21,9 @@ from causalkit.errors import EstimationError, did_you_mean
 
 Numbers = npt.NDArray[np.float64]
 
+GLANCE = 1_000
+"""How many rows are looked at before all of them are."""
+
 
 @dataclass(frozen=True, eq=False)
 class Column:
@@ -49,6 +52,27 @@ class Column:
     def levels(self) -> Numbers:
         """The different values that occur, in order."""
         return np.unique(self.values[~self.missing])
+
+    def has_more_levels_than(self, number: int) -> bool:
+        """Return whether the column takes more than so many different values.
+
+        Parameters
+        ----------
+        number : int
+            How many.
+
+        Returns
+        -------
+        bool
+
+        Examples
+        --------
+        >>> Column("dose", np.array([1.0, 5.0, 2.0])).has_more_levels_than(2)
+        True
+        """
+        # A few rows tell of most columns that vary a lot, and spare the sorting of all.
+        few = self.values[:GLANCE]
+        return len(np.unique(few[~np.isnan(few)])) > number or len(self.levels) > number
 
     def chosen(self, rows: npt.NDArray[np.bool_]) -> Column:
         """Return the column on some of the rows.

@@ -109,7 +109,7 @@ class Rows:
         return tuple(
             column
             for column in self.exposures
-            if not column.labels and len(column.levels) > MOST_GROUPS
+            if not column.labels and column.has_more_levels_than(MOST_GROUPS)
         )
 
     def chosen(self, rows: Mask) -> Rows:
@@ -271,7 +271,7 @@ def _measured(outcome: Column) -> Column:
     """Return the outcome as numbers, checked to vary."""
     if outcome.labels:
         outcome = Column(outcome.name, _numeric_labels(outcome)[outcome.values.astype(int)])
-    if len(outcome.levels) < 2:
+    if not outcome.has_more_levels_than(1):
         raise EstimationError(
             f'the outcome "{outcome.name}" is {outcome.shown(outcome.levels[0])} in every row, '
             f"so no effect on it can be seen"

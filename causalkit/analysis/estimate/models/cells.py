@@ -45,6 +45,20 @@ class Cells:
     codes: Groups
     first: Groups
 
+    def sums(self, values: Numbers) -> Numbers:
+        """Return what the rows of each cell add up to.
+
+        Parameters
+        ----------
+        values : ndarray of float of shape (n,)
+            The value of each row.
+
+        Returns
+        -------
+        ndarray of float of shape (c,)
+        """
+        return cell_sums(self.codes, len(self.first), values)
+
     def chosen(self, rows: Mask) -> tuple[Groups, Cells]:
         """Return the cells of some rows.
 
@@ -72,6 +86,30 @@ class Cells:
         position = np.zeros(len(self.first), dtype=np.intp)
         position[occurring] = np.arange(len(occurring))
         return occurring, _with_first(position[codes], len(occurring))
+
+
+def cell_sums(codes: Groups, number: int, values: Numbers | None = None) -> Numbers:
+    """Return what the rows of each cell add up to.
+
+    Parameters
+    ----------
+    codes : ndarray of int of shape (n,)
+        The cell of each row.
+    number : int
+        The number of cells.
+    values : ndarray of float of shape (n,), optional
+        The value of each row; ones where not given.
+
+    Returns
+    -------
+    ndarray of float of shape (c,)
+
+    Examples
+    --------
+    >>> cell_sums(np.array([0, 1, 1]), 2, np.array([5.0, 1.0, 2.0]))
+    array([5., 3.])
+    """
+    return np.bincount(codes, weights=values, minlength=number).astype(np.float64, copy=False)
 
 
 def cells(columns: Iterable[Column], rows: int) -> Cells | None:

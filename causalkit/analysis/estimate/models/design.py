@@ -2,8 +2,9 @@
 
 To adjust for age by a straight line is to assume that the outcome changes by the same
 amount with every year, which nobody said. So a number enters as a *natural cubic
-spline*, a smooth curve with a few joints that runs straight beyond the outer ones; a
-truth value enters as it is; and labels enter as one indicator for each but the first.
+spline*, a smooth curve with a few joints that runs straight beyond the outer ones, unless
+lines are asked for; a truth value enters as it is; and labels enter as one indicator for
+each but the first.
 What does not vary, or repeats what other columns say already, is left out: it could
 change no prediction.
 
@@ -18,6 +19,11 @@ import numpy as np
 import numpy.typing as npt
 
 from causalkit.analysis.estimate.data.columns import Column, Numbers
+from causalkit.analysis.estimate.models.blocks import blocks, inverted, products
+from causalkit.analysis.estimate.models.cells import Cells
+
+Parts = list[tuple[str, Numbers]]
+"""Terms side by side, each with whose it is."""
 
 JOINTS = (0.05, 0.275, 0.5, 0.725, 0.95)
 """Where a curve has its joints: quantiles of the covariate."""
@@ -39,7 +45,13 @@ class Design:
     owners: tuple[str, ...]
 
 
-def design(covariates: tuple[Column, ...], rows: int) -> Design:
+def design(
+    covariates: tuple[Column, ...],
+    rows: int,
+    *,
+    lines: bool = False,
+    cells: Cells | None = None,
+) -> Design:
     """Return the design matrix of some covariates.
 
     Parameters
@@ -48,6 +60,10 @@ def design(covariates: tuple[Column, ...], rows: int) -> Design:
         Without missing values.
     rows : int
         Number of rows, for the case that there is no covariate.
+    lines : bool, optional
+        Whether a number enters as a straight line and not as a curve.
+    cells : Cells, optional
+        Which rows are alike; the matrix then has a row for each cell.
 
     Returns
     -------
@@ -59,12 +75,91 @@ def design(covariates: tuple[Column, ...], rows: int) -> Design:
     >>> design((sex, sex), 4).owners
     ('', 'sex')
     """
-    blocks = [np.ones((rows, 1)), *(_terms(column) for column in covariates)]
-    names = ["", *(column.name for column in covariates)]
-    matrix = np.hstack(blocks)
-    owners = [name for name, block in zip(names, blocks, strict=True) for _ in block.T]
+    return full_rank(parts_of(covariates, rows, lines=lines, cells=cells))
+
+
+def full_rank(parts: Parts) -> Design:
+    """Return the design of some terms, without those that repeat others.
+
+    Parameters
+    ----------
+    parts : list of pairs of str and ndarray of float of shape (n,) or (n, k)
+        For each part whose it is, and its columns.
+
+    Returns
+    -------
+    Design
+
+    Examples
+    --------
+    >>> full_rank([("", np.ones(2)), ("sex", np.eye(2))]).owners
+    ('', 'sex')
+    """
+    matrix, owners = side_by_side(parts)
     kept = independent(matrix)
-    return Design(np.ascontiguousarray(matrix[:, kept]), tuple(owners[column] for column in kept))
+    if len(kept) < len(owners):
+        matrix = np.ascontiguousarray(matrix[:, kept])
+    return Design(matrix, tuple(owners[column] for column in kept))
+
+
+def parts_of(
+    covariates: tuple[Column, ...], rows: int, *, lines: bool, cells: Cells | None
+) -> Parts:
+    """Return the intercept and the terms of each covariate, with whose they are.
+
+    Parameters
+    ----------
+    covariates : tuple of Column
+        Without missing values.
+    rows : int
+        Number of rows, for the case that there is no covariate.
+    lines : bool
+        Whether a number enters as a straight line and not as a curve.
+    cells : Cells, optional
+        Which rows are alike; there is then a row for each cell.
+
+    Returns
+    -------
+    list of pairs of str and ndarray of float
+
+    Examples
+    --------
+    >>> parts_of((Column("dose", np.array([1.0, 5.0, 2.0])),), 3, lines=True, cells=None)
+    [('', array([1., 1., 1.])), ('dose', array([1., 5., 2.]))]
+    """
+    first = slice(None) if cells is None else cells.first
+    number = rows if cells is None else len(cells.first)
+    terms = [(column.name, _terms(column, column.values[first], lines)) for column in covariates]
+    return [("", np.ones(number)), *terms]
+
+
+def side_by_side(parts: Parts) -> tuple[Numbers, tuple[str, ...]]:
+    """Return the matrix that has some terms side by side, and whose each column is.
+
+    Parameters
+    ----------
+    parts : list of pairs of str and ndarray of float of shape (n,) or (n, k)
+        For each part whose it is, and its columns.
+
+    Returns
+    -------
+    matrix : ndarray of float of shape (n, p)
+    owners : tuple of str
+
+    Examples
+    --------
+    >>> side_by_side([("", np.ones(2)), ("sex", np.eye(2))])[1]
+    ('', 'sex', 'sex')
+    """
+    widths = [1 if part.ndim == 1 else part.shape[1] for _, part in parts]
+    ends = np.cumsum(widths)
+    matrix = np.empty((len(parts[0][1]), ends[-1]))
+    # In blocks, because rows of a wide matrix lie far apart.
+    for block in blocks(len(matrix)):
+        for (_, part), width, end in zip(parts, widths, ends, strict=True):
+            matrix[block, end - width : end] = part[block].reshape(-1, width)
+    named = zip(parts, widths, strict=True)
+    return matrix, tuple(name for (name, _), width in named for _ in range(width))
 
 
 def joints(values: Numbers) -> Numbers:
@@ -151,17 +246,49 @@ def independent(matrix: Numbers) -> npt.NDArray[np.intp]:
     """
     from scipy.linalg import qr
 
+    if inverted(products(matrix)) is not None:
+        return np.arange(matrix.shape[1])
     lengths = np.sqrt(np.einsum("ij,ij->j", matrix, matrix))
-    triangle, pivots = qr(matrix / np.where(lengths > 0, lengths, 1), mode="r", pivoting=True)
-    sizes = np.abs(np.diagonal(triangle))
+    # Of columns that say the same the earlier one is a little longer, and stays.
+    earlier = 1 + 1e-6 * np.arange(len(lengths))[::-1]
+    scaled = matrix * (earlier / np.where(lengths > 0, lengths, 1))
+    pivoted, pivots = qr(triangle(scaled), mode="r", pivoting=True)
+    sizes = np.abs(np.diagonal(pivoted))
     rank = np.count_nonzero(sizes > 1e-9 * sizes[0])
     return np.sort(pivots[:rank])
 
 
-def _terms(column: Column) -> Numbers:
-    levels = column.levels
+def triangle(matrix: Numbers) -> Numbers:
+    """Return the triangle of the QR factorisation: all that the columns are to each other.
+
+    Parameters
+    ----------
+    matrix : ndarray of float of shape (n, p)
+        Any matrix.
+
+    Returns
+    -------
+    ndarray of float of shape (min(n, p), p)
+
+    Notes
+    -----
+    Block by block: Demmel, Grigori, Hoemmen and Langou (2012), Communication-optimal parallel
+    and sequential QR and LU factorizations.
+
+    Examples
+    --------
+    >>> abs(triangle(np.array([[3.0], [4.0]])))
+    array([[5.]])
+    """
+    found = np.zeros((0, matrix.shape[1]))
+    for block in blocks(len(matrix)):
+        found = np.asarray(np.linalg.qr(np.vstack([found, matrix[block]]), mode="r"))
+    return found
+
+
+def _terms(column: Column, values: Numbers, lines: bool) -> Numbers:
     if column.labels:
-        return np.asarray(column.values[:, None] == levels[1:], dtype=np.float64)
-    if len(levels) > 2:
-        return curve(column.values, joints(column.values))
-    return np.asarray(column.values[:, None] == levels[-1], dtype=np.float64)
+        return np.asarray(values[:, None] == column.levels[1:], dtype=np.float64)
+    if not column.has_more_levels_than(2):
+        return np.asarray(values == column.values.max(), dtype=np.float64)
+    return values if lines else curve(values, joints(column.values))

@@ -12,23 +12,29 @@ import numpy as np
 
 from causalkit.analysis.estimate.data.columns import Column, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.models.design import Design, curve, design, independent, joints
+from causalkit.analysis.estimate.models.design import Parts, curve, joints, side_by_side
+from causalkit.analysis.estimate.models.joint import Joint, joint, with_exposures
+from causalkit.analysis.estimate.models.setting import Setting
 from causalkit.errors import EstimationError
 
 
-def dose_designs(rows: Rows) -> tuple[Design, Numbers, Numbers]:
+def dose_model(rows: Rows, covariates: Parts, *, lines: bool, interactions: bool) -> Joint:
     """Return the design as observed, and as it were at either setting of the dose.
 
     Parameters
     ----------
     rows : Rows
         Rows with a single, continuous exposure.
+    covariates : list of pairs of str and ndarray of float
+        The terms of the covariates, of which the first is the intercept.
+    lines : bool
+        Whether the dose enters as a straight line and not as a curve.
+    interactions : bool
+        Whether the curve may be steeper for some people than for others.
 
     Returns
     -------
-    observed : Design
-    treated, reference : ndarray of float of shape (n, p)
-        The same columns with everybody's dose set.
+    Joint
 
     Raises
     ------
@@ -36,44 +42,61 @@ def dose_designs(rows: Rows) -> tuple[Design, Numbers, Numbers]:
         If there are other exposures, the average is over the exposed or the unexposed,
         or a setting lies outside the doses that occur.
     """
-    dose = _single_dose(rows)
-    covariates = design(rows.covariates, rows.n)
-    settings = (rows.question.treated[0], rows.question.reference[0])
-    at = [np.full(rows.n, _checked(dose, setting)) for setting in settings]
-    matrix = _matrix(dose.values, dose, covariates.matrix)
-    kept = independent(matrix)
-    owners = (*covariates.owners, *[dose.name] * (matrix.shape[1] - len(covariates.owners)))
-    observed = Design(matrix[:, kept], tuple(owners[column] for column in kept))
-    treated, reference = (_matrix(values, dose, covariates.matrix)[:, kept] for values in at)
-    return observed, treated, reference
-
-
-def _single_dose(rows: Rows) -> Column:
-    dose = rows.continuous[0]
     if len(rows.exposures) > 1:
         raise EstimationError(
-            f'"{dose.name}" is continuous; ask about it alone, or make it groups, to compare '
-            f"settings of several exposures"
+            f'"{rows.continuous[0].name}" is continuous; ask about it alone, or make it groups, to '
+            f"compare settings of several exposures"
         )
+    check_doses(rows)
+    dose = rows.exposures[0]
+    asked = (*rows.question.treated, *rows.question.reference)
+    treated, reference = (np.array([dose.position(setting)]) for setting in asked)
+    at = [_terms(dose, values, lines) for values in (dose.values, treated, reference)]
+    if not interactions:
+        return with_exposures(covariates, [(dose.name, at[0])], at[1][0], at[2][0])
+    middle, spread = dose.values.mean(), dose.values.std()
+    others, owners = side_by_side(covariates)
+    steeper = [
+        np.hstack([others, ((values - middle) / spread)[:, None] * others[:, 1:]])
+        for values in (dose.values, treated, reference)
+    ]
+    names = (*owners, *[dose.name] * (others.shape[1] - 1 + at[0].shape[1]))
+    settings = (
+        Setting(matrix, terms[0]) for matrix, terms in zip(steeper[1:], at[1:], strict=True)
+    )
+    return joint(np.hstack([steeper[0], at[0]]), names, *settings)
+
+
+def check_doses(rows: Rows) -> None:
+    """Raise unless the settings of the continuous exposures lie among the doses that occur.
+
+    Parameters
+    ----------
+    rows : Rows
+        Rows with at least one continuous exposure.
+
+    Raises
+    ------
+    EstimationError
+        If one lies outside, or the average is over the exposed or the unexposed.
+    """
     if rows.question.population in ("exposed", "unexposed"):
         raise EstimationError(
-            f'"{dose.name}" is continuous, so the {rows.question.population} are no group; ask '
-            f"about everybody or give a condition"
+            f'"{rows.continuous[0].name}" is continuous, so the {rows.question.population} are no '
+            f"group; ask about everybody or give a condition"
         )
-    return dose
+    for settings in (rows.question.treated, rows.question.reference):
+        for exposure, setting in zip(rows.exposures, settings, strict=True):
+            _check_occurs(exposure, setting)
 
 
-def _checked(dose: Column, setting: float | str) -> float:
-    value = dose.position(setting)
+def _check_occurs(dose: Column, setting: float | str) -> None:
     low, high = dose.levels[[0, -1]]
-    if not low <= value <= high:
+    if not low <= dose.position(setting) <= high:
         raise EstimationError(
             f'"{dose.name}" = {setting} lies outside the values that occur, {low:g} to {high:g}'
         )
-    return value
 
 
-def _matrix(values: Numbers, dose: Column, covariates: Numbers) -> Numbers:
-    middle, spread = dose.values.mean(), dose.values.std()
-    steepness = ((values - middle) / spread)[:, None] * covariates[:, 1:]
-    return np.hstack([covariates, curve(values, joints(dose.values)), steepness])
+def _terms(dose: Column, values: Numbers, lines: bool) -> Numbers:
+    return values[:, None] if lines else curve(values, joints(dose.values))

@@ -95,7 +95,9 @@ def generalized_fit(
 def _maximum(rows: Summed, link: Link) -> tuple[Numbers, Numbers] | None:
     """Return the coefficients and their covariance by Newton's method; None where it fails."""
     coefficients = _start(rows, link)
-    for _ in range(STEPS if coefficients is not None else 0):
+    if coefficients is None:
+        return None
+    for _ in range(STEPS):
         score, information = _derivatives(rows, link, coefficients)
         inverse = inverted(information)
         if inverse is None or not np.isfinite(score).all():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.fit import Fit
@@ -42,6 +40,7 @@ def logistic_fit(
 
     Examples
     --------
+    >>> import numpy as np
     >>> logistic_fit(np.ones((4, 1)), np.array([0.0, 0.0, 0.0, 1.0])).mean(np.ones((1, 1))).round(6)
     array([0.25])
     """

@@ -9,8 +9,6 @@ Source: Gourieroux, Monfort and Trognon (1984), Pseudo maximum likelihood method
 
 from __future__ import annotations
 
-import numpy as np
-
 from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.fit import Fit
@@ -47,6 +45,7 @@ def poisson_fit(
 
     Examples
     --------
+    >>> import numpy as np
     >>> poisson_fit(np.ones((2, 1)), np.array([0.0, 3.0])).mean(np.ones((1, 1))).round(6)
     array([1.5])
     """

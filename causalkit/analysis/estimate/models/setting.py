@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from causalkit.analysis.estimate.data.columns import Numbers
+from causalkit.analysis.estimate.data.sampling import Groups
 
 
 def _none() -> Numbers:
@@ -78,3 +79,25 @@ class Setting:
         array([ 1.,  2., 30.])
         """
         return np.concatenate([weights @ self.matrix, weights.sum() * self.constants])
+
+    def chosen(self, columns: Groups) -> Setting:
+        """Return the design with some of its columns.
+
+        Parameters
+        ----------
+        columns : ndarray of int
+            Which, in order.
+
+        Returns
+        -------
+        Setting
+
+        Examples
+        --------
+        >>> Setting(np.eye(2), np.array([10.0])).chosen(np.array([0, 2])).full
+        array([[ 1., 10.],
+               [ 0., 10.]])
+        """
+        first = self.matrix.shape[1]
+        inner, outer = columns[columns < first], columns[columns >= first] - first
+        return Setting(self.matrix[:, inner], self.constants[outer])

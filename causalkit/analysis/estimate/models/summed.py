@@ -8,7 +8,7 @@ import numpy as np
 
 from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.sampling import Groups
-from causalkit.analysis.estimate.models.cells import alike
+from causalkit.analysis.estimate.models.cells import alike, cell_sums
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,8 +93,7 @@ def summed(
             return Summed(terms, outcome, weights, None)
         terms, codes = terms[found.first], found.codes
     number = len(terms)
-    weight = np.bincount(codes, weights=weights, minlength=number).astype(np.float64)
-    total = outcome if weights is None else weights * outcome
-    sums = np.bincount(codes, weights=total, minlength=number)
+    weight = cell_sums(codes, number, weights)
+    sums = cell_sums(codes, number, outcome if weights is None else weights * outcome)
     average = np.divide(sums, weight, out=np.zeros(number), where=weight > 0)
     return Summed(terms, average, weight, codes)
