@@ -3,7 +3,7 @@
 Three things happen to a table before anything is estimated. The columns that the
 question and the argument for it name are picked and read as numbers. The rows outside
 the group asked about are set aside. And rows in which something needed is missing are
-left out (*complete cases*), with their count, because a silent gap is a silent
+dealt with as the sampling says, never without a word, because a silent gap is a silent
 assumption. The table itself is never changed.
 """
 
@@ -17,6 +17,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from causalkit.analysis.estimate.data.columns import Column, Numbers, read_column
+from causalkit.analysis.estimate.data.gaps import TableGaps
+from causalkit.analysis.estimate.data.membership import known_conditions, membership
+from causalkit.analysis.estimate.data.missing import handle_missing
+from causalkit.analysis.estimate.data.outcome import measured
 from causalkit.analysis.estimate.data.sampling import (
     SIMPLE,
     Groups,
@@ -58,6 +62,8 @@ class Rows:
         Further columns that the method needs, such as mediators or instruments.
     notes : tuple of str
         What a reader of the estimate has to know of these rows.
+    positions : ndarray of int of shape (n,), optional
+        Where the rows stand in the table, counted from 0; None where they come from none.
     """
 
     question: Question
@@ -69,6 +75,7 @@ class Rows:
     clusters: Groups | None = None
     others: tuple[Column, ...] = ()
     notes: tuple[str, ...] = ()
+    positions: npt.NDArray[np.intp] | None = None
 
     @property
     def n(self) -> int:
@@ -133,6 +140,7 @@ class Rows:
             weights=self.weights[rows] / self.weights[rows].mean(),
             clusters=None if self.clusters is None else self.clusters[rows],
             others=tuple(column.chosen(rows) for column in self.others),
+            positions=None if self.positions is None else self.positions[rows],
         )
 
     def check_arms(self) -> None:
@@ -223,24 +231,24 @@ def prepare(
     names = (*question.exposure, *question.outcome, *identification.adjustment, *others)
     columns = [read_column(data, name) for name in names]
     weights, clusters = read_weights(data, sampling), read_clusters(data, sampling)
-    inside, unknown = _membership(data, identification)
-    inside = inside & (weights != 0)
-    complete = ~np.logical_or.reduce([column.missing for column in columns])
-    complete = complete & ~np.isnan(weights) & (True if clusters is None else clusters >= 0)
-    kept = inside & complete
+    found = _gaps(data, identification, columns, sampling)
+    handled = handle_missing(data, identification, found, weights, sampling.missing)
+    kept, weights = handled.gaps.kept, handled.weights
     if not kept.any():
-        raise EstimationError(_why_empty(columns, inside, question))
+        raise EstimationError(_why_empty(handled.gaps, question))
     chosen = [column.chosen(kept) for column in columns]
     first, last = len(question.exposure), len(columns) - len(others)
     return Rows(
         question=question,
         exposures=tuple(chosen[:first]),
-        outcome=_measured(chosen[first]),
+        outcome=measured(chosen[first]),
         covariates=tuple(chosen[first + 1 : last]),
-        dropped=int(np.count_nonzero(unknown | (inside & ~complete))),
+        dropped=handled.gaps.dropped,
         weights=weights[kept] / weights[kept].mean(),
         clusters=None if clusters is None else clusters[kept],
         others=tuple(chosen[last:]),
+        notes=handled.notes,
+        positions=np.flatnonzero(kept),
     )
 
 
@@ -253,47 +261,22 @@ def _check_table(data: pd.DataFrame, question: Question) -> None:
         raise EstimationError("an estimator takes one outcome; ask about each on its own")
 
 
-def _membership(data: pd.DataFrame, identification: Identification) -> tuple[Mask, Mask]:
-    """Return who is known to be in the group asked about, and of whom that is not known."""
-    inside, outside = np.ones(len(data), dtype=bool), np.zeros(len(data), dtype=bool)
-    population = identification.question.population
-    for condition in population if isinstance(population, tuple) else ():
-        if condition.variable not in data.columns and condition.variable in identification.selected:
-            continue
-        present = ~read_column(data, condition.variable).missing
-        holds = condition.holds(data[condition.variable])
-        inside &= holds
-        outside |= present & ~holds
-    return inside, ~inside & ~outside
+def _gaps(
+    data: pd.DataFrame, identification: Identification, columns: list[Column], sampling: Sampling
+) -> TableGaps:
+    """Return what is missing, in the rows that count for something."""
+    named = {c.variable for c in known_conditions(data, identification)}
+    needed = [*columns, *(read_column(data, name) for name in (*sorted(named), *sampling.columns))]
+    inside, unknown = membership(data, identification)
+    counts = read_weights(data, sampling) != 0
+    missing = {column.name: column.missing for column in needed}
+    return TableGaps(missing, inside & counts, unknown & counts)
 
 
-def _measured(outcome: Column) -> Column:
-    """Return the outcome as numbers, checked to vary."""
-    if outcome.labels:
-        outcome = Column(outcome.name, _numeric_labels(outcome)[outcome.values.astype(int)])
-    if not outcome.has_more_levels_than(1):
-        raise EstimationError(
-            f'the outcome "{outcome.name}" is {outcome.shown(outcome.levels[0])} in every row, '
-            f"so no effect on it can be seen"
-        )
-    return outcome
-
-
-def _numeric_labels(outcome: Column) -> Numbers:
-    try:
-        return np.asarray(outcome.labels, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise EstimationError(
-            f'the outcome "{outcome.name}" has the labels {", ".join(map(str, outcome.labels))}; '
-            f"an average needs numbers, such as 0 and 1"
-        ) from None
-
-
-def _why_empty(columns: list[Column], inside: Mask, question: Question) -> str:
-    if not inside.any():
+def _why_empty(gaps: TableGaps, question: Question) -> str:
+    inside = np.count_nonzero(gaps.inside)
+    if not inside:
         return f"no row belongs to the population of the {question}"
-    worst = max(columns, key=lambda column: np.count_nonzero(column.missing & inside))
-    return (
-        f'no row is complete: "{worst.name}" is missing in '
-        f"{np.count_nonzero(worst.missing & inside)} of {np.count_nonzero(inside)} rows"
-    )
+    worst = max(gaps.missing, key=lambda name: np.count_nonzero(gaps.missing[name] & gaps.inside))
+    number = np.count_nonzero(gaps.missing[worst] & gaps.inside)
+    return f'no row is complete: "{worst}" is missing in {number} of {inside} rows'

@@ -45,6 +45,11 @@ class Sampling:
         an error; or do what the diagram says, see
         :func:`~causalkit.analysis.identify.missing_values`.
 
+    Raises
+    ------
+    EstimationError
+        If missing values are to be dealt with in another way.
+
     Examples
     --------
     >>> Sampling(weights="people", clusters="school").weights
@@ -54,6 +59,14 @@ class Sampling:
     weights: str | None = None
     clusters: str | None = None
     missing: Missing = "complete cases"
+
+    def __post_init__(self) -> None:
+        known = ("complete cases", "refuse")
+        if self.missing not in known and not isinstance(self.missing, Recoverability):
+            raise EstimationError(
+                f'missing values are dealt with as "complete cases", "refuse" or by what '
+                f"missing_values says of the diagram, not {self.missing!r}"
+            )
 
     @property
     def columns(self) -> tuple[str, ...]:
