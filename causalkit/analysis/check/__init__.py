@@ -10,7 +10,22 @@ estimate is right. A failed one shows that something is wrong.
 
 from __future__ import annotations
 
+from causalkit.analysis.check.balance import balance
+from causalkit.analysis.check.calibration import calibration
 from causalkit.analysis.check.check import Check
+from causalkit.analysis.check.independences import independences
+from causalkit.analysis.check.negative_controls import negative_controls
+from causalkit.analysis.check.overlap import overlap
+from causalkit.analysis.check.refutation import refutation
 from causalkit.analysis.check.specification.curve import specification_curve
 
-__all__ = ["Check", "specification_curve"]
+__all__ = [
+    "Check",
+    "balance",
+    "calibration",
+    "independences",
+    "negative_controls",
+    "overlap",
+    "refutation",
+    "specification_curve",
+]

@@ -27,8 +27,8 @@ from causalkit.analysis.check.goodness_of_fit import (
 )
 from causalkit.analysis.check.out_of_fold import dealt, out_of_fold
 from causalkit.analysis.check.two_groups import check_varies, effective_size, two_groups
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.rows import Mask, Rows
+from causalkit.analysis.estimate.data.columns import Mask, Numbers
+from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import normal_quantile, standard_error
 from causalkit.analysis.estimate.estimate import Identification

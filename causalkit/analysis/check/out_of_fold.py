@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.rows import Mask, Rows
+from causalkit.analysis.estimate.data.columns import Mask, Numbers
+from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.models.design import independent
 from causalkit.analysis.estimate.models.logistic import SeparationError, logistic_fit
 from causalkit.errors import EstimationError

@@ -24,8 +24,8 @@ from causalkit.analysis.check.two_groups import (
     propensities,
     two_groups,
 )
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.rows import Mask, Rows
+from causalkit.analysis.estimate.data.columns import Mask, Numbers
+from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.estimate import Identification
 

@@ -18,11 +18,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers
-
-Mask = npt.NDArray[np.bool_]
+from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
 
 
 @dataclass(frozen=True, eq=False)

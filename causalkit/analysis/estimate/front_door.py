@@ -25,7 +25,8 @@ import numpy as np
 import pandas as pd
 
 from causalkit.analysis.estimate.data.argument import Argument
-from causalkit.analysis.estimate.data.rows import MOST_GROUPS, Mask, Rows, prepare
+from causalkit.analysis.estimate.data.columns import Mask
+from causalkit.analysis.estimate.data.rows import MOST_GROUPS, Rows, prepare
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean

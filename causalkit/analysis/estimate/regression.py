@@ -18,8 +18,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.rows import Mask, Rows, prepare
+from causalkit.analysis.estimate.data.columns import Mask, Numbers
+from causalkit.analysis.estimate.data.rows import Rows, prepare
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Groups, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean

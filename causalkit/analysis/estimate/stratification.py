@@ -18,8 +18,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers
-from causalkit.analysis.estimate.data.rows import Mask, Rows, prepare
+from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
+from causalkit.analysis.estimate.data.rows import Rows, prepare
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.data.strata import Positions, Strata, strata_of
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast

@@ -23,8 +23,8 @@ import numpy as np
 import pandas as pd
 
 from causalkit.analysis.estimate.augmented_weighting import augmented_mean, residual_weights
-from causalkit.analysis.estimate.data.columns import Column, Numbers
-from causalkit.analysis.estimate.data.rows import Mask, Rows, prepare
+from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
+from causalkit.analysis.estimate.data.rows import Rows, prepare
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean

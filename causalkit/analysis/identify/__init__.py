@@ -53,6 +53,7 @@ from causalkit.analysis.identify.instruments.instruments import (
     instrumental_variables,
 )
 from causalkit.analysis.identify.missingness import Recoverability, missing_values
+from causalkit.analysis.identify.parallel_trends.parallel_trends import ParallelTrends
 from causalkit.analysis.identify.roles.roles import variable_roles
 from causalkit.analysis.identify.selection.conditional_recovery import ConditionalRecovery
 from causalkit.analysis.identify.selection.external import (
@@ -79,6 +80,7 @@ __all__ = [
     "NoConfounding",
     "NoRepair",
     "NotIdentifiable",
+    "ParallelTrends",
     "Reason",
     "Recoverability",
     "Repair",

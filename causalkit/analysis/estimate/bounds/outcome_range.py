@@ -9,8 +9,8 @@ import pandas as pd
 
 from causalkit.analysis.estimate.bounds.bounds import Bounds
 from causalkit.analysis.estimate.bounds.interval import interval
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.rows import Mask, Rows, prepare
+from causalkit.analysis.estimate.data.columns import Mask, Numbers
+from causalkit.analysis.estimate.data.rows import Rows, prepare
 from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.identify.adjustment.no_confounding import NoConfounding

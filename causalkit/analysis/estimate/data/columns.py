@@ -20,6 +20,7 @@ import pandas as pd
 from causalkit.errors import EstimationError, did_you_mean
 
 Numbers = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 GLANCE = 1_000
 """How many rows are looked at before all of them are."""

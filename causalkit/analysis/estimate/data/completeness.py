@@ -17,10 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers, read_column
+from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers, read_column
 from causalkit.analysis.estimate.models.design import design
 from causalkit.analysis.estimate.models.logistic import SeparationError, logistic_fit
 from causalkit.analysis.estimate.models.overlap import told_apart_by
@@ -28,8 +27,6 @@ from causalkit.analysis.estimate.models.quiet import quiet
 from causalkit.analysis.identify.missingness import Weight
 from causalkit.errors import EstimationError
 from causalkit.graph.indicators import MISSING
-
-Mask = npt.NDArray[np.bool_]
 
 
 def columns_needed(data: pd.DataFrame, factors: tuple[Weight, ...]) -> tuple[Column, ...]:

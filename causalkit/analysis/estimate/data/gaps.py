@@ -7,11 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from causalkit.analysis.estimate.data.columns import Column
-
-Mask = npt.NDArray[np.bool_]
+from causalkit.analysis.estimate.data.columns import Column, Mask
 
 
 @dataclass(frozen=True, eq=False)

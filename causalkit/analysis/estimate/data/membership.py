@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import read_column
+from causalkit.analysis.estimate.data.columns import Mask, read_column
 from causalkit.analysis.estimate.estimate import Identification
 from causalkit.graph.question import Condition
-
-Mask = npt.NDArray[np.bool_]
 
 
 def membership(data: pd.DataFrame, identification: Identification) -> tuple[Mask, Mask]:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers, read_column
+from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers, read_column
 from causalkit.analysis.estimate.data.gaps import TableGaps
 from causalkit.analysis.estimate.data.membership import known_conditions, membership
 from causalkit.analysis.estimate.data.missing import handle_missing
@@ -31,8 +31,6 @@ from causalkit.analysis.estimate.data.sampling import (
 from causalkit.analysis.estimate.estimate import Identification
 from causalkit.errors import EstimationError
 from causalkit.graph.question import Question
-
-Mask = npt.NDArray[np.bool_]
 
 MOST_GROUPS = 6
 """A number with more different values than this is continuous, not a set of groups."""

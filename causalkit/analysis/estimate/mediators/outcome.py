@@ -12,8 +12,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.rows import Mask, Rows
+from causalkit.analysis.estimate.data.columns import Mask, Numbers
+from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.mediators.settings import Settings
 from causalkit.analysis.estimate.models.design import design, independent
 from causalkit.analysis.estimate.models.fit import Fit

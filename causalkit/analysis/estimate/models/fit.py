@@ -68,6 +68,22 @@ class Fit:
         """
         return self._spread(self.terms @ (self.inverse @ direction)) * self.residuals
 
+    def summed(self, values: Numbers) -> Numbers:
+        """Return the sum of the terms of the rows fitted, each times a value.
+
+        Parameters
+        ----------
+        values : ndarray of float of shape (m,)
+            The value of each row.
+
+        Returns
+        -------
+        ndarray of float of shape (p,)
+        """
+        if self.codes is not None:
+            values = np.bincount(self.codes, values, len(self.terms)).astype(np.float64)
+        return np.asarray(values @ self.terms)
+
     def mean(self, terms: Numbers) -> Numbers:
         """Return the fitted mean outcome for some rows of a design.
 

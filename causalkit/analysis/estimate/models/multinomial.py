@@ -15,8 +15,8 @@ import numpy as np
 
 from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.sampling import Groups
-from causalkit.analysis.estimate.models.fit import corrected
-from causalkit.analysis.estimate.models.logistic import UNKNOWN, SeparationError
+from causalkit.analysis.estimate.models.fit import unfitted
+from causalkit.analysis.estimate.models.generalized import UNKNOWN, SeparationError
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,10 +117,11 @@ def multinomial_fit(
     residuals = np.empty((len(groups), others))
     for group in range(others):
         block, chance = blocks[:, group, :, group], chances[:, group + 1]
-        if not np.einsum("ij,ij->i", terms @ block, terms).max() < UNKNOWN**2:
+        variance = np.einsum("ij,ij->i", terms @ block, terms)
+        if not variance.max() < UNKNOWN**2:
             raise SeparationError("some log-odds have no finite estimate")
         residual, weight = counted * ((groups == group + 1) - chance), chance * (1 - chance)
-        residuals[:, group] = corrected(terms, residual, block, counted * weight)
+        residuals[:, group] = unfitted(residual, counted * weight * variance)
     return MultinomialFit(coefficients, terms, residuals, inverse)
 
 

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers
-from causalkit.analysis.estimate.data.rows import Mask
+from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.models.design import Design, design, independent
 from causalkit.analysis.estimate.models.fit import ALONE, Fit

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.rows import Mask
+from causalkit.analysis.estimate.data.columns import Mask
 from causalkit.analysis.estimate.panel.panel import Panel
 from causalkit.errors import EstimationError
 

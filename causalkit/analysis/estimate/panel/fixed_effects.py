@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.rows import Mask
+from causalkit.analysis.estimate.data.columns import Mask
 from causalkit.analysis.estimate.panel.panel import Panel
 
 

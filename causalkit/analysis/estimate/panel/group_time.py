@@ -17,8 +17,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.rows import Mask
+from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.panel.doubly_robust import doubly_robust
 from causalkit.analysis.estimate.panel.panel import Panel

@@ -67,7 +67,7 @@ class Density:
             The estimate's error by way of the density is their sum.
         """
         squares, n = self.residuals**2, len(self.residuals)
-        by_mean = (change * self.residuals / self.variance) @ self.fit.terms
+        by_mean = self.fit.summed(change * self.residuals / self.variance)
         by_variance = change @ (squares / self.variance - 1) / (2 * self.variance)
         spread = self.weights * (squares - self.variance) / n
         return np.asarray(self.fit.influence_along(by_mean) + by_variance * spread)

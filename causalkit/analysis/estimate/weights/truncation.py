@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.rows import Mask
+from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.errors import EstimationError
 
 
