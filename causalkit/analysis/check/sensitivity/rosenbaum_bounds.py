@@ -79,14 +79,14 @@ def rosenbaum_bounds(
     Notes
     -----
     Wilcoxon's signed-rank test, exact for up to 24 pairs that differ, by the normal
-    approximation without continuity correction for more. Pairs that do not differ say nothing
-    and are left out. It is a test of no effect on anybody, by pairs that were drawn alone.
+    approximation without continuity correction for more. Pairs that do not differ are ranked
+    but count for neither side. It is a test of no effect on anybody, by pairs that were drawn alone.
 
     Examples
     --------
     >>> found = rosenbaum_bounds([3.0, 5.0, 1.0, 4.0, -2.0, 6.0, 8.0, 7.0, 9.0], gammas=[1, 2])
     >>> found.table["largest p-value"].round(4).tolist()
-    [0.0117, 0.1022]
+    [0.0117, 0.104]
     """
     check_level(level)
     values = _read(differences)
@@ -94,8 +94,7 @@ def rosenbaum_bounds(
         raise EstimationError(
             f'the alternative is "two-sided", "greater" or "less", not {alternative!r}'
         )
-    kept = values[values != 0]
-    total, ranks = rank_sum(-kept if _downwards(kept, alternative) else kept)
+    total, ranks = rank_sum(-values if _downwards(values, alternative) else values)
     sides = 2 if alternative == "two-sided" else 1
     largest = _largest_gamma(total, ranks, (1 - level) / sides)
     listed = _grid(largest) if gammas is None else _read_gammas(gammas)
@@ -106,9 +105,9 @@ def rosenbaum_bounds(
         "largest gamma": largest,
         "p-value": float(min(sides * tail(total, ranks, 0.5), 1)),
         "level": level,
-        "pairs": float(len(kept)),
+        "pairs": float(len(values)),
     }
-    verdict = _verdict(figures, len(values) - len(kept))
+    verdict = _verdict(figures)
     return Check("Rosenbaum bounds", _finding(largest), verdict, MEANING, table, figures)
 
 
@@ -175,9 +174,8 @@ def _finding(largest: float) -> Finding:
     return "doubtful" if largest < WEAK else "reassuring"
 
 
-def _verdict(figures: dict[str, float], alike: int) -> str:
-    left_out = f" ({alike} more do not differ)" if alike else ""
-    pairs = f"{figures['pairs']:.0f} pairs{left_out}"
+def _verdict(figures: dict[str, float]) -> str:
+    pairs = f"{figures['pairs']:.0f} pairs"
     if figures["largest gamma"] == 1:
         return (
             f"The {pairs} show no effect even if nothing was overlooked (p = "

@@ -21,28 +21,29 @@ MOST_EXACT = 24
 
 
 def rank_sum(differences: Numbers) -> tuple[float, Numbers]:
-    """Return the sum of the ranks of positive differences, and all ranks.
+    """Return the sum of the ranks of positive differences, and the ranks that could be in it.
 
     Parameters
     ----------
     differences : ndarray of float of shape (n,)
-        Outcome of the exposed minus that of the other, pair by pair, none of them 0.
+        Outcome of the exposed minus that of the other, pair by pair.
 
     Returns
     -------
-    (float, ndarray of float of shape (n,))
-        Ties share their mean rank.
+    (float, ndarray of float of shape (m,))
+        Ties share their mean rank. Differences of 0 are ranked, too, but count for neither
+        side (Pratt 1959, Remarks on zeros and ties in the Wilcoxon signed rank procedures).
 
     Examples
     --------
-    >>> rank_sum(np.array([3.0, -1.0, 2.0]))
-    (5.0, array([3., 1., 2.]))
+    >>> rank_sum(np.array([3.0, -1.0, 2.0, 0.0]))
+    (7.0, array([4., 2., 3.]))
     """
     sizes = np.abs(differences)
     ordered = np.sort(sizes)
     below, upto = (np.searchsorted(ordered, sizes, side=side) for side in ("left", "right"))
     ranks = np.asarray((below + upto + 1) / 2)
-    return float(ranks[differences > 0].sum()), ranks
+    return float(ranks[differences > 0].sum()), ranks[differences != 0]
 
 
 def tail(total: float, ranks: Numbers, chance: float) -> float:
