@@ -45,7 +45,7 @@ class LinearModel:
     @property
     def degrees(self) -> int:
         """Degrees of freedom that are left."""
-        return len(self.outcome) - self.terms.shape[1] - 1
+        return len(self.outcome) - len(self.owners) - 1
 
     def coefficient(self) -> tuple[float, float]:
         """Return the coefficient of the exposure and its classical standard error.
@@ -143,7 +143,7 @@ def _lines(column: Column) -> Numbers:
     if column.labels:
         return np.asarray(column.values[:, None] == column.levels[1:], dtype=np.float64)
     # Centred, so that a year is not mistaken for the intercept.
-    return (column.values - column.values.mean())[:, None]
+    return np.asarray((column.values - column.values.mean())[:, None])
 
 
 def _exposure(rows: Rows) -> Numbers:

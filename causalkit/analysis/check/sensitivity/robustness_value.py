@@ -111,7 +111,7 @@ def robustness_value(
     >>> asked = Backdoor(Question.of("kratom", "phq9"), ("pain",), (("pain",),), complete=True)
     >>> found = robustness_value(frame, asked, benchmark=("pain",))
     >>> found.finding, round(found.figures["robustness value"], 2)
-    ('alarming', 0.36)
+    ('doubtful', 0.37)
     """
     check_level(level)
     check_suits("robustness_value", identification, ADJUSTMENT)
@@ -224,13 +224,12 @@ def _of_benchmarks(table: pd.DataFrame) -> str:
     compared = table[table["kind"] == "benchmark"]
     if compared.empty:
         return ""
-    undone = compared[compared["changes the conclusion"]]
+    undone = compared[compared["changes the conclusion"]].sort_values("times", kind="stable")
     if undone.empty:
         names = ", ".join(compared["covariate"].unique())
         return f" None up to {compared['times'].max():g} times as strong as {names} would do."
-    weakest = undone.loc[undone["times"].idxmin()]
-    much = "as strong as" if weakest["times"] == 1 else f"{weakest['times']:g} times as strong as"
-    return f" One {much} {weakest['covariate']} would do."
+    times, name = undone["times"].iloc[0], undone["covariate"].iloc[0]
+    return f" One {'' if times == 1 else f'{times:g} times '}as strong as {name} would do."
 
 
 def _percent(share: float) -> str:

@@ -80,7 +80,8 @@ def rosenbaum_bounds(
     -----
     Wilcoxon's signed-rank test, exact for up to 24 pairs that differ, by the normal
     approximation without continuity correction for more. Pairs that do not differ are ranked
-    but count for neither side. It is a test of no effect on anybody, by pairs that were drawn alone.
+    but count for neither side. It is a test of no effect on anybody, from pairs that were drawn
+    alone.
 
     Examples
     --------

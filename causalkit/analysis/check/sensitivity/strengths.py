@@ -16,6 +16,9 @@ POINTS = 41
 SMALLEST, LARGEST = 0.2, 0.95
 """How far the grid extends at least and at most."""
 
+TINY = 1e-300
+"""Stands for the error of 0 that is left if a confounder explains the whole outcome."""
+
 OF_EXPOSURE, OF_OUTCOME = "partial R² with exposure", "partial R² with outcome"
 
 
@@ -67,7 +70,7 @@ def strengths(
     if critical:
         table["standard error"] = error
         table["low"], table["high"] = left - critical * error, left + critical * error
-        table["t"] = (left - (1 - share) * of.value) / error
+        table["t"] = (left - (1 - share) * of.value) / np.maximum(error, TINY)
     nearest = np.sign(of.value) * left - critical * error
     table["changes the conclusion"] = nearest <= (1 - share) * abs(of.value)
     return table
