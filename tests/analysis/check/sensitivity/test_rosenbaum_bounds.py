@@ -83,7 +83,7 @@ def test_the_exact_tail_is_nearly_normal_where_it_ends(chance: float):
     for deviate in (0.5, 1.0, 1.6):
         total = np.ceil(mean + deviate * spread)
         normal = norm.sf((total - 0.5 - mean) / spread)
-        assert tail(total, ranks, chance) == pytest.approx(normal, abs=0.01)
+        assert tail(total, ranks, chance) == pytest.approx(normal, abs=0.02)
 
 
 def test_at_the_largest_gamma_the_p_value_is_the_limit():
@@ -131,8 +131,9 @@ def test_no_effect_is_no_conclusion():
 
 
 def test_a_weak_conclusion_is_doubtful():
-    rng = np.random.default_rng(5)
-    assert rosenbaum_bounds(rng.normal(0.5, 1, 60)).finding == "doubtful"
+    evenly = norm.ppf((np.arange(60) + 0.5) / 60)
+    assert rosenbaum_bounds(evenly + 0.35).finding == "doubtful"
+    assert rosenbaum_bounds(evenly + 0.7).finding == "reassuring"
 
 
 @pytest.mark.parametrize(
