@@ -43,6 +43,19 @@ def plot_contours(
     ------
     CausalkitError
         If it is another check, or has no t-value, because of survey weights or clusters.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> from matplotlib.figure import Figure
+    >>> from causalkit.analysis.check.sensitivity.robustness_value import robustness_value
+    >>> from causalkit.analysis.identify import NoConfounding
+    >>> from causalkit.graph.question import Question
+    >>> frame = pd.DataFrame({"kratom": np.arange(60) % 2, "phq9": np.arange(60) % 7})
+    >>> check = robustness_value(frame, NoConfounding(Question.of("kratom", "phq9")))
+    >>> plot_contours(check, ax=Figure().subplots()).get_xlabel()
+    "Confounder's partial R² with exposure"
     """
     if OF_EXPOSURE not in check.table:
         raise CausalkitError(f"plot_contours draws a robustness value, not a check of {check.name}")
@@ -62,16 +75,18 @@ def plot_contours(
 
 
 def _draw_contours(axes: Axes, grid: pd.DataFrame, show: str) -> None:
-    surface = grid.pivot_table(index=OF_OUTCOME, columns=OF_EXPOSURE, values=show)
-    undone = grid.pivot_table(
-        index=OF_OUTCOME, columns=OF_EXPOSURE, values="changes the conclusion", aggfunc="max"
+    left, spare = (
+        grid.pivot_table(index=OF_OUTCOME, columns=OF_EXPOSURE, values=name)
+        for name in (show, "to spare")
     )
-    place = surface.columns.to_numpy(), surface.index.to_numpy()
-    lines = axes.contour(*place, surface.to_numpy(), levels=9, colors=GREY, linewidths=0.8)
+    place = left.columns.to_numpy(), left.index.to_numpy()
+    lines = axes.contour(*place, left.to_numpy(), levels=9, colors=GREY, linewidths=0.8)
     axes.clabel(lines, fontsize=7.5, colors=INK)
-    bad = undone.to_numpy().astype(float)
-    if 0 < bad.mean() < 1:
-        axes.contour(*place, bad, levels=[0.5], colors=ALARM, linewidths=2.0, linestyles="dashed")
+    border = spare.to_numpy()
+    if border.min() < 0 < border.max():
+        axes.contour(
+            *place, border, levels=[0.0], colors=ALARM, linewidths=2.0, linestyles="dashed"
+        )
 
 
 def _draw_benchmarks(axes: Axes, benchmarks: pd.DataFrame, show: str) -> None:

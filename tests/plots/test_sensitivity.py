@@ -62,7 +62,7 @@ class TestContours:
         along = border[np.abs(border[:, 0] - border[:, 1]).argmin()].mean()
         step = np.diff(np.unique(robust.table["partial R² with exposure"])).max()
         limit = robust.figures["robustness value of the interval"]
-        assert along == pytest.approx(limit, abs=2 * step)
+        assert along == pytest.approx(limit, abs=step)
 
     def test_with_weights_there_is_no_t_value(self):
         check = robustness_value(survey(), ASKED, sampling=Sampling(weights="people"))

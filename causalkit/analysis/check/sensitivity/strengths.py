@@ -10,7 +10,7 @@ import pandas as pd
 from causalkit.analysis.check.sensitivity.omitted_variable import Coefficient, robustness
 from causalkit.analysis.estimate.data.columns import Numbers
 
-POINTS = 41
+POINTS = 61
 """Points along either side of the grid from which contours are drawn."""
 
 SMALLEST, LARGEST = 0.2, 0.95
@@ -61,7 +61,8 @@ def strengths(
     Returns
     -------
     pandas.DataFrame
-        A row for each benchmark, then one for each point of a grid.
+        A row for each benchmark, then one for each point of a grid. What is ``"to spare"`` is
+        how far the interval stays away from where the conclusion changes.
     """
     table = pd.concat([_listed(benchmarks), _grid(of, benchmarks, share)], ignore_index=True)
     of_exposure, of_outcome = (table[name].to_numpy() for name in (OF_EXPOSURE, OF_OUTCOME))
@@ -72,7 +73,8 @@ def strengths(
         table["low"], table["high"] = left - critical * error, left + critical * error
         table["t"] = (left - (1 - share) * of.value) / np.maximum(error, TINY)
     nearest = np.sign(of.value) * left - critical * error
-    table["changes the conclusion"] = nearest <= (1 - share) * abs(of.value)
+    table["to spare"] = nearest - (1 - share) * abs(of.value)
+    table["changes the conclusion"] = table["to spare"] <= 0
     return table
 
 
