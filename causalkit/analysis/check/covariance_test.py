@@ -117,7 +117,7 @@ def covariance_test(
     squares, degrees = _quadratic_form(score, cluster_sums(influence, clusters))
     room = (len(terms) - terms.shape[1]) if clusters is None else np.unique(clusters).size - 1
     degrees_left = room - degrees + 1
-    if degrees_left < 1:
+    if degrees_left < degrees:
         raise EstimationError(
             f"there are too few {'rows' if clusters is None else 'clusters'} for so many levels"
         )

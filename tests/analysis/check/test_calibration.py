@@ -14,6 +14,7 @@ from causalkit.analysis.check.out_of_fold import dealt, out_of_fold
 from causalkit.analysis.estimate.data.rows import Rows, prepare
 from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.models.design import design
+from causalkit.analysis.estimate.models.quiet import quiet
 from causalkit.errors import EstimationError
 
 NAMES = ("age", "pain", "region")
@@ -150,5 +151,5 @@ def test_a_kind_that_only_one_part_shows_in_both_groups(identified):
     rows = prepare(frame, identified("kind"))
     terms = design(rows.covariates, rows.n).matrix
     alone = (np.arange(100) == 0).astype(np.intp)
-    with pytest.raises(EstimationError, match="without one part of the people"):
+    with pytest.raises(EstimationError, match="without one part of the people"), quiet():
         out_of_fold(rows, terms, alone)
