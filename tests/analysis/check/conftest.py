@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -40,3 +41,11 @@ def identified() -> Callable[..., Backdoor]:
 @pytest.fixture(scope="session")
 def survey() -> Callable[..., pd.DataFrame]:
     return confounded_survey
+
+
+@pytest.fixture(scope="package", autouse=True)
+def little_garbage() -> Iterator[None]:
+    """Spare statsmodels, which collects garbage at every correction, what was there before."""
+    gc.freeze()
+    yield
+    gc.unfreeze()

@@ -41,7 +41,7 @@ def drawn(seed: int, one: str, other: str, n: int = 300) -> tuple[Column, Column
     return KINDS[one](rng, z, w), KINDS[other](rng, z, w), given
 
 
-@pytest.mark.parametrize(("one", "other"), combinations_with_replacement(KINDS, 2))
+@pytest.mark.parametrize(("one", "other"), [*combinations_with_replacement(KINDS, 2)])
 def test_the_level_is_what_it_claims_for_every_pair_of_kinds(one: str, other: str):
     with quiet():
         found = np.array(

@@ -134,7 +134,8 @@ def test_claims_that_complete_rows_need_not_show_are_not_tested():
     """Pain and region both make people leave out their age: a collider of the gaps."""
     gaps = [("pain", "missing_age"), ("region", "missing_age")]
     frame = people(7)
-    lost = frame["pain"] & (frame["region"] == "south")
+    chance = expit(-3 + 2 * frame["pain"] + 2 * (frame["region"] == "south"))
+    lost = np.random.default_rng(1).random(300) < chance
     frame.loc[lost, "age"] = np.nan
     diagram = Diagram.of([*ARROWS, *gaps])
     table = independences(frame, diagram).table.set_index("independence")

@@ -33,10 +33,10 @@ def test_a_confounder_that_is_adjusted_for_leaves_no_effect_behind(identified):
     asked = identified("ill", "pain")
     found = [
         negative_controls(people(seed), asked, outcomes=["before"], exposures=["tea"])
-        for seed in range(200)
+        for seed in range(400)
     ]
     refuted = np.mean([check.finding == "alarming" for check in found])
-    assert refuted < 0.05 + 2 * np.sqrt(0.05 * 0.95 / 200)
+    assert refuted < 0.05 + 2 * np.sqrt(0.05 * 0.95 / 400)
     p_values = pd.concat([check.table for check in found]).groupby("control")["p-value"]
     assert p_values.mean().tolist() == pytest.approx([0.5, 0.5], abs=0.06)
     assert found[0].verdict.startswith("No effect is found where there can be none: on before (")
