@@ -41,7 +41,7 @@ from causalkit.errors import EstimationError
 Model = Literal["cells", "curves"]
 """Whether the mean outcome is counted for each value of the mediators, or modelled."""
 
-OUTSIDE = 0.05
+OUTSIDE = 0.1
 """If more people than this have mediators that other groups never have, a note says so."""
 
 

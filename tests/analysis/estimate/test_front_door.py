@@ -129,7 +129,8 @@ def test_its_error_is_that_of_the_efficient_influence_function():
     ],
 )
 def test_the_standard_error_is_that_of_the_jackknife(population, outcome, scale, mediators):
-    frame = clinic(np.random.default_rng(3), n=200)
+    frame = clinic(np.random.default_rng(3), n=300)
+    frame["sleep"] = frame.sleep.clip(5, 8)  # a jackknife exaggerates what outliers do
     asked = through(*mediators, outcome=outcome, scale=scale, population=population)
     without = np.array([front_door(frame.drop(index=row), asked).value for row in frame.index])
     if scale == "ratio":
@@ -142,8 +143,6 @@ def test_the_standard_error_is_that_of_the_jackknife(population, outcome, scale,
 
 def test_curves_are_regressions_of_statsmodels_put_together():
     frame = clinic(np.random.default_rng(4))
-    found = front_door(frame, through("hours"), model="curves") if False else None
-    assert found is None
     frame["sleep"] = frame.sleep > 6
     terms = sm.add_constant(frame[["relief", "sleep"]].astype(float))
     inner = sum(
@@ -217,7 +216,7 @@ class TestTruth:
         }[scale]
         asked = through("relief", outcome="depressed", scale=scale)
         found = performance(
-            partial(front_door, identification=asked), partial(relieved, n=1500), truth, 300
+            partial(front_door, identification=asked), partial(relieved, n=1500), truth, 600
         )
         found.check_right()
 
@@ -229,7 +228,7 @@ class TestTruth:
         def confounded(rng: np.random.Generator) -> pd.DataFrame:
             pain = rng.normal(size=500)
             kratom = rng.random(500) < expit(pain)
-            relief = rng.random(500) < expit(-1 + kratom - 2 * pain)
+            relief = rng.random(500) < expit(kratom - 4 * pain)
             phq9 = 12 + 2 * pain + rng.normal(size=500)
             return pd.DataFrame({"kratom": kratom, "relief": relief, "phq9": phq9})
 
@@ -238,19 +237,19 @@ class TestTruth:
 
     def test_people_of_one_village_are_no_independent_draws(self):
         def villages(rng: np.random.Generator) -> pd.DataFrame:
-            frame = relieved(rng, n=600).assign(village=np.repeat(np.arange(60), 10))
-            gloom, clinic_near = rng.normal(size=(2, 60))
-            relief = frame.relief ^ (clinic_near[frame.village] > 1)
-            moved = 1.5 * (frame.relief.astype(int) - relief)
-            return frame.assign(relief=relief, phq9=frame.phq9 + moved + gloom[frame.village])
+            village = np.repeat(np.arange(60), 10)
+            gloom, supply = rng.normal(size=60)[village], (rng.random(60) < 0.5)[village]
+            pain = rng.normal(size=600)
+            kratom = rng.random(600) < expit(pain)
+            relief = rng.random(600) < 0.05 + 0.5 * kratom + 0.4 * supply
+            phq9 = 12 + 2 * pain - 1.5 * relief + 2 * gloom + rng.normal(size=600)
+            columns = {"kratom": kratom, "relief": relief, "phq9": phq9, "village": village}
+            return pd.DataFrame(columns)
 
-        asked, sampling = through("relief"), Sampling(clusters="village")
-        estimate = partial(front_door, identification=asked, sampling=sampling)
-        big = villages(np.random.default_rng(8))
-        assert estimate(big).standard_error > 0
-        plain = front_door(big, asked)
-        assert estimate(big).value == plain.value
-        assert estimate(big).standard_error != plain.standard_error
+        estimate = partial(front_door, identification=through("relief"))
+        clustered = partial(estimate, sampling=Sampling(clusters="village"))
+        performance(clustered, villages, -0.75, 400).check_right()
+        assert performance(estimate, villages, -0.75, 100).standard_error_ratio < 0.9
 
 
 def relieved_pain(population: str) -> float:
@@ -293,7 +292,8 @@ def test_what_the_diagram_finds_is_what_it_takes():
         latent=["pain"],
     )
     found = identify(diagram, Question.of("kratom", "phq9"))
-    assert front_door(relieved(np.random.default_rng(12), n=4000), found).covers(-0.75)
+    frame = relieved(np.random.default_rng(12))
+    assert front_door(frame, found) == front_door(frame, through("relief"))
 
 
 def test_without_any_path_there_is_no_effect():
@@ -318,7 +318,7 @@ def test_a_group_is_analysed_on_its_own():
 def test_weights_are_copies_of_rows(mediators):
     frame = clinic(np.random.default_rng(15)).assign(people=lambda f: 1 + f.village % 3)
     # Joints of the curves do not know of weights, so the copies get theirs.
-    frame["sleep"] = frame.sleep.round().clip(5, 8)
+    frame["sleep"] = frame.sleep.round().clip(5, 7)
     copies = frame.loc[frame.index.repeat(frame.people)]
     for population in POPULATIONS:
         asked = through(*mediators, population=population)
@@ -357,7 +357,7 @@ def test_labels_read_like_numbers_and_nothing_is_changed_or_said(capfd):
 
 def test_a_mediator_that_hardly_overlaps_is_noted():
     frame = clinic(np.random.default_rng(19))
-    frame["sleep"] += 3 * frame.kratom
+    frame["sleep"] += 1.2 * frame.kratom
     found = front_door(frame, through("sleep"))
     assert "extended on trust" in found.notes[-1]
     assert "extended on trust" not in " ".join(
