@@ -1,0 +1,139 @@
+"""What the estimated propensity score does to the error.
+
+The propensity score that people are matched on was itself estimated from them, and errs. That
+error is not independent of the error of the matching: by chance the exposed are, say, a little
+older than the unexposed in this sample, and an estimated score takes account of it where the
+true one would not. So for the effect in everybody the estimated score makes matching more
+exact, and an interval that takes it for given is too wide. For the effect in the exposed it may
+be too wide or too narrow.
+
+Two vectors for each mean say how much: *slope*, how the mean changes with the coefficients of
+the score, and *shared*, its covariance with their score function. With A the covariance matrix
+of the coefficients where the model holds, and B the robust one, the variance changes by
+2 slope' A shared + slope' B slope. Where A is B and the effect in everybody is asked about,
+shared is -slope, and this is the -c' A c of the paper. The effect in the exposed has it by the
+derivative of the effect instead of the slope; the derivative is shared + slope.
+
+Source: Abadie and Imbens (2016), Matching on the estimated propensity score.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from causalkit.analysis.estimate.data.columns import Numbers
+from causalkit.analysis.estimate.data.rows import Mask
+from causalkit.analysis.estimate.matched.error import covariance_within
+from causalkit.analysis.estimate.matched.matches import Matches
+from causalkit.analysis.estimate.matched.pairing import Pairing
+from causalkit.analysis.estimate.matched.side import Side
+from causalkit.analysis.estimate.models.fit import Fit
+
+
+@dataclass(frozen=True, eq=False)
+class Score:
+    """The propensity score as a source of error.
+
+    Parameters
+    ----------
+    pairing : Pairing
+        Who was matched to whom.
+    fit : Fit
+        The model of the score.
+    terms : ndarray of float of shape (n, p)
+        Its design.
+    inside : ndarray of bool of shape (n,)
+        Who is of a kind that finds matches; everybody without a caliper.
+    """
+
+    pairing: Pairing
+    fit: Fit
+    terms: Numbers
+    inside: Mask
+
+    def changes(self, side: Side, near: Matches, mean: float) -> tuple[Numbers, Numbers, Numbers]:
+        """Return what the score changes in the error of the mean under a setting.
+
+        Parameters
+        ----------
+        side : Side
+            The outcomes under the setting.
+        near : Matches
+            For everybody the nearest who lived under it.
+        mean : float
+            The mean.
+
+        Returns
+        -------
+        tuple of ndarray of float of shape (p,)
+            The squares of the first and the last are added to the variance, those of the second
+            are taken from it; so too where two means are contrasted.
+        """
+        within = covariance_within(near, self.terms, side.residual, self._survey)
+        slope = self._slope(side, within)
+        if self.pairing.rows.weighted:
+            shared, robust = self._counted(side, within, mean), self.fit.influence
+            spread = robust.T @ robust
+        else:
+            shared, spread = self._expected(side, within, near, mean), self.fit.inverse
+        given = np.linalg.cholesky(self.fit.inverse)
+        # 2 s'Ac is half the square of s + c, less half the square of s - c.
+        half = np.sqrt(0.5)
+        return (
+            half * (slope + shared) @ given,
+            half * (slope - shared) @ given,
+            slope @ np.linalg.cholesky(spread),
+        )
+
+    def _slope(self, side: Side, within: Numbers) -> Numbers:
+        """Return how the mean changes with the coefficients: by those for whom it is imputed."""
+        if not side.matches.found.any():
+            return np.zeros(self.terms.shape[1])
+        return -self._sign(side) * self._sum(1 / self._chance(side), within)
+
+    def _expected(self, side: Side, within: Numbers, near: Matches, mean: float) -> Numbers:
+        """Return the covariance of the mean with the score function, as it is on average."""
+        chance = self._chance(side)
+        # How often an outcome counts on average, for itself and as a match.
+        counts = {"all": 1 / chance, self._own(side): np.ones_like(chance)}
+        count = counts.get(self._population, (1 - chance) / chance)
+        shared = self._sign(side) * self._sum(count, within)
+        toward = {"exposed": 1.0, "unexposed": -1.0}.get(self._population, 0.0)
+        expected = side.predicted + near.mean(side.residual, self._survey) - mean
+        return shared + toward * self._sum(expected, self.terms)
+
+    def _counted(self, side: Side, within: Numbers, mean: float) -> Numbers:
+        """Return the same from how often each outcome does count, for unequal survey weights."""
+        rows = self.pairing.rows
+        surprise = self._survey * (rows.treated - self.fit.mean(self.terms))
+        load = np.where(side.arm, side.matches.load(self.pairing.goal, self._survey), 0.0)
+        own = self.pairing.goal * (side.outcome - mean) * surprise
+        return np.asarray(own @ self.terms + (load * surprise) @ within)
+
+    def _sum(self, each: Numbers, vectors: Numbers) -> Numbers:
+        """Return the mean over the population of a product with the slope of the score."""
+        chance = self.fit.mean(self.terms)
+        weights = self._survey * self.inside * chance * (1 - chance)
+        return np.asarray((weights * each) @ vectors / self._survey[self.pairing.matched].sum())
+
+    def _chance(self, side: Side) -> Numbers:
+        """Return the probability of being in the group of a setting."""
+        chance = self.fit.mean(self.terms)
+        return chance if self._own(side) == "exposed" else 1 - chance
+
+    def _sign(self, side: Side) -> float:
+        return 1.0 if self._own(side) == "exposed" else -1.0
+
+    def _own(self, side: Side) -> str:
+        return "exposed" if side.treated else "unexposed"
+
+    @property
+    def _population(self) -> str:
+        population = self.pairing.rows.question.population
+        return population if isinstance(population, str) else "all"
+
+    @property
+    def _survey(self) -> Numbers:
+        return self.pairing.rows.weights
