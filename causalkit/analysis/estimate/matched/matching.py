@@ -20,7 +20,7 @@ from causalkit.analysis.estimate.matched.nearest import nearest
 from causalkit.analysis.estimate.matched.pairing import Pairing, pair_up
 from causalkit.analysis.estimate.matched.rule import Distance, Rule, check_count
 from causalkit.analysis.estimate.matched.score_error import Score
-from causalkit.analysis.estimate.matched.side import Side, side
+from causalkit.analysis.estimate.matched.side import Side, side, straight_lines
 from causalkit.analysis.estimate.models.design import design
 from causalkit.analysis.estimate.models.quiet import quiet
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
@@ -113,7 +113,7 @@ def matching(
     rows = prepare(data, identification, sampling=sampling)
     with quiet():
         terms = design(rows.covariates, rows.n).matrix
-        correction = terms if bias_correction else None
+        correction = straight_lines(rows) if bias_correction else None
         return matched(rows, terms, rule, correction, variance_neighbours, level)
 
 

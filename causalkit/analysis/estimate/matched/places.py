@@ -86,17 +86,28 @@ def places_of(rows: Rows, terms: Numbers, rule: Rule) -> Places:
     """
     strata = strata_of(rows.covariates, rows.n)
     if not rule.on_a_line and rule.replacement:
-        return Places(strata, _whitened(rows)[strata.first], np.zeros(len(strata.size)), None)
+        return Places(strata, whitened(rows)[strata.first], np.zeros(len(strata.size)), None)
     fit = propensity_fit(rows, terms)
     log_odds = terms[strata.first] @ fit.coefficients
     if not rule.on_a_line:
-        return Places(strata, _whitened(rows)[strata.first], log_odds, fit)
+        return Places(strata, whitened(rows)[strata.first], log_odds, fit)
     score = log_odds if rule.distance == "log-odds" else fit.mean(terms[strata.first])
     return Places(strata, score[:, None], log_odds, fit)
 
 
-def _whitened(rows: Rows) -> Numbers:
-    """Return coordinates in which the usual distance is that of Mahalanobis."""
+def whitened(rows: Rows) -> Numbers:
+    """Return coordinates in which the usual distance is that of Mahalanobis.
+
+    Parameters
+    ----------
+    rows : Rows
+        The people.
+
+    Returns
+    -------
+    ndarray of float of shape (n, d)
+        Uncorrelated columns that span all the covariates; one of zeros where none varies.
+    """
     columns = [_numeric(column) for column in rows.covariates]
     matrix = np.hstack([np.zeros((rows.n, 0)), *columns])
     matrix = matrix - np.average(matrix, axis=0, weights=rows.weights)

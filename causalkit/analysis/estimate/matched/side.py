@@ -21,6 +21,7 @@ from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Mask, Rows
 from causalkit.analysis.estimate.matched.matches import Matches
 from causalkit.analysis.estimate.matched.pairing import Pairing
+from causalkit.analysis.estimate.matched.places import whitened
 from causalkit.analysis.estimate.models.linear import linear_fit
 from causalkit.errors import EstimationError
 
@@ -85,6 +86,25 @@ def side(pairing: Pairing, terms: Numbers | None, *, treated: bool) -> Side:
     return Side(
         treated, arm, matches, predicted, residual, np.where(arm, rows.outcome.values, imputed)
     )
+
+
+def straight_lines(rows: Rows) -> Numbers:
+    """Return the design of a correction of the bias: the covariates as they are.
+
+    Matches are near, and over a short way every curve is straight.
+
+    Parameters
+    ----------
+    rows : Rows
+        The people.
+
+    Returns
+    -------
+    ndarray of float of shape (n, q)
+        An intercept, and columns that span the covariates.
+    """
+    columns = whitened(rows)
+    return np.hstack([np.ones((rows.n, 1)), columns[:, columns.any(axis=0)]])
 
 
 def _predicted(rows: Rows, terms: Numbers, load: Numbers) -> Numbers:
