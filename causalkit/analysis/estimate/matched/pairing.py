@@ -79,10 +79,12 @@ def pair_up(rows: Rows, terms: Numbers, rule: Rule) -> Pairing:
     Raises
     ------
     EstimationError
-        If the rows are not of two groups, nobody has a match within the caliper, or there are
-        too few people to match without replacement.
+        If the rows are not of two groups, have survey weights that do not go with the rule,
+        nobody has a match within the caliper, or there are too few people to match without
+        replacement.
     """
     check_two_groups(rows)
+    _check_weights(rows, rule)
     places = places_of(rows, terms, rule)
     reach = None if rule.caliper is None else rule.caliper * places.spread(rows)
     pairing = Pairing(
@@ -119,6 +121,15 @@ def check_two_groups(rows: Rows) -> None:
         raise EstimationError(
             f"matching compares two groups, but in {others} of {rows.n} rows {names} has "
             f"another value than the two compared; use regression or stratification"
+        )
+
+
+def _check_weights(rows: Rows, rule: Rule) -> None:
+    # Within one score the weights depend on covariates, and a match is drawn without them.
+    if rows.weighted and rule.on_a_line:
+        raise EstimationError(
+            "with survey weights, people matched on the propensity score stand for the sample and "
+            'not for the population; use distance="mahalanobis", or weighting'
         )
 
 

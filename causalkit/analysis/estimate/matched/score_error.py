@@ -7,12 +7,12 @@ true one would not. So for the effect in everybody the estimated score makes mat
 exact, and an interval that takes it for given is too wide. For the effect in the exposed it may
 be too wide or too narrow.
 
-Two vectors for each mean say how much: *slope*, how the mean changes with the coefficients of
-the score, and *shared*, its covariance with their score function. With A the covariance matrix
-of the coefficients where the model holds, and B the robust one, the variance changes by
-2 slope' A shared + slope' B slope. Where A is B and the effect in everybody is asked about,
-shared is -slope, and this is the -c' A c of the paper. The effect in the exposed has it by the
-derivative of the effect instead of the slope; the derivative is shared + slope.
+Two vectors for each mean say how much: its *slope*, which is how it changes with the coefficients
+of the score, and what it has *shared* with them, its covariance with their score function. With A
+the covariance matrix of the coefficients, the variance changes by 2 slope' A shared +
+slope' A slope, which is (slope + shared)' A (slope + shared) - shared' A shared. For the effect
+in everybody slope + shared is zero, and -c' A c of the paper remains. For the effect in the
+exposed it is the derivative of the effect by the coefficients.
 
 Source: Abadie and Imbens (2016), Matching on the estimated propensity score.
 """
@@ -53,7 +53,7 @@ class Score:
     terms: Numbers
     inside: Mask
 
-    def changes(self, side: Side, near: Matches, mean: float) -> tuple[Numbers, Numbers, Numbers]:
+    def changes(self, side: Side, near: Matches, mean: float) -> tuple[Numbers, Numbers]:
         """Return what the score changes in the error of the mean under a setting.
 
         Parameters
@@ -68,24 +68,14 @@ class Score:
         Returns
         -------
         tuple of ndarray of float of shape (p,)
-            The squares of the first and the last are added to the variance, those of the second
-            are taken from it; so too where two means are contrasted.
+            The squares of the first are added to the variance, and those of the second are
+            taken from it; so too where two means are contrasted.
         """
         within = covariance_within(near, self.terms, side.residual, self._survey)
         slope = self._slope(side, within)
-        if self.pairing.rows.weighted:
-            shared, robust = self._counted(side, within, mean), self.fit.influence
-            spread = robust.T @ robust
-        else:
-            shared, spread = self._expected(side, within, near, mean), self.fit.inverse
-        given = np.linalg.cholesky(self.fit.inverse)
-        # 2 s'Ac is half the square of s + c, less half the square of s - c.
-        half = np.sqrt(0.5)
-        return (
-            half * (slope + shared) @ given,
-            half * (slope - shared) @ given,
-            slope @ np.linalg.cholesky(spread),
-        )
+        shared = self._shared(side, within, near, mean)
+        root = np.linalg.cholesky(self.fit.inverse)
+        return (slope + shared) @ root, shared @ root
 
     def _slope(self, side: Side, within: Numbers) -> Numbers:
         """Return how the mean changes with the coefficients: by those for whom it is imputed."""
@@ -93,8 +83,8 @@ class Score:
             return np.zeros(self.terms.shape[1])
         return -self._sign(side) * self._sum(1 / self._chance(side), within)
 
-    def _expected(self, side: Side, within: Numbers, near: Matches, mean: float) -> Numbers:
-        """Return the covariance of the mean with the score function, as it is on average."""
+    def _shared(self, side: Side, within: Numbers, near: Matches, mean: float) -> Numbers:
+        """Return the covariance of the mean with the score function."""
         chance = self._chance(side)
         # How often an outcome counts on average, for itself and as a match.
         counts = {"all": 1 / chance, self._own(side): np.ones_like(chance)}
@@ -103,14 +93,6 @@ class Score:
         toward = {"exposed": 1.0, "unexposed": -1.0}.get(self._population, 0.0)
         expected = side.predicted + near.mean(side.residual, self._survey) - mean
         return shared + toward * self._sum(expected, self.terms)
-
-    def _counted(self, side: Side, within: Numbers, mean: float) -> Numbers:
-        """Return the same from how often each outcome does count, for unequal survey weights."""
-        rows = self.pairing.rows
-        surprise = self._survey * (rows.treated - self.fit.mean(self.terms))
-        load = np.where(side.arm, side.matches.load(self.pairing.goal, self._survey), 0.0)
-        own = self.pairing.goal * (side.outcome - mean) * surprise
-        return np.asarray(own @ self.terms + (load * surprise) @ within)
 
     def _sum(self, each: Numbers, vectors: Numbers) -> Numbers:
         """Return the mean over the population of a product with the slope of the score."""
