@@ -8,7 +8,7 @@ is, as for augmented weighting, and since probabilities stay probabilities it ne
 the range of the outcome, however large a weight.
 
 An outcome that is no probability is first measured on a scale from its smallest value to
-its largest. The interval comes from the influence curve with both models taken for right.
+its largest.
 
 Source: van der Laan and Rubin (2006), Targeted maximum likelihood learning; Gruber and van
 der Laan (2010), A targeted maximum likelihood estimator of a causal effect on a bounded
@@ -18,12 +18,12 @@ continuous outcome.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal, get_args
 
-import numpy as np
 import pandas as pd
 
 from causalkit.analysis.estimate.augmented_weighting import augmented_mean, residual_weights
-from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
+from causalkit.analysis.estimate.data.columns import Column
 from causalkit.analysis.estimate.data.rows import Rows, prepare
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
@@ -31,7 +31,6 @@ from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate, Identification
 from causalkit.analysis.estimate.models.covariate_terms import covariate_terms
 from causalkit.analysis.estimate.models.design import Design
-from causalkit.analysis.estimate.models.fit import Fit, inverse_link
 from causalkit.analysis.estimate.models.propensity import (
     REFERENCE,
     TREATED,
@@ -41,12 +40,12 @@ from causalkit.analysis.estimate.models.propensity import (
 from causalkit.analysis.estimate.models.quiet import quiet
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.analysis.estimate.weights.concentration import weight_figures, weight_notes
+from causalkit.analysis.estimate.weights.fluctuation import fluctuation
 from causalkit.analysis.estimate.weights.outcome_model import outcome_fit
-from causalkit.analysis.estimate.weights.population import population_asked
 from causalkit.errors import EstimationError
 
-EDGE = 0.0005
-"""How near a prediction on the scale from 0 to 1 may come to its ends."""
+Variance = Literal["influence curve", "stacked"]
+"""What the interval comes from: both models taken for right, or both with their own errors."""
 
 
 def targeted_maximum_likelihood(
@@ -57,6 +56,7 @@ def targeted_maximum_likelihood(
     sampling: Sampling = SIMPLE,
     outcome_terms: str = "curves",
     propensity_terms: str = "curves",
+    variance: Variance = "influence curve",
 ) -> Estimate:
     """Return the effect by targeted maximum likelihood estimation (TMLE).
 
@@ -73,6 +73,9 @@ def targeted_maximum_likelihood(
     outcome_terms, propensity_terms : {"curves", "lines"} or str, optional
         How the covariates enter either model: as curves, as straight lines, or by the
         right-hand side of a formula.
+    variance : {"influence curve", "stacked"}, optional
+        Whether the interval takes both models for right, as is usual, or has the errors of
+        both in it (stacked estimating equations), and is right if either is.
 
     Returns
     -------
@@ -90,11 +93,12 @@ def targeted_maximum_likelihood(
     -----
     An outcome of zeros and ones gets a logistic regression in each group, any other number a
     linear one, whose predictions are kept within the range of the outcome. The effect is
-    right if either model is, but the interval only if both are: where the outcome model
-    alone is wrong, it is too wide for the effect in everybody.
+    right if either model is, but the usual interval only if both are. Where the outcome model
+    is wrong it is too wide, and where the propensity is wrong it may be too narrow.
 
     Examples
     --------
+    >>> import numpy as np
     >>> from causalkit.analysis.identify import identify
     >>> from causalkit.graph import Diagram
     >>> from causalkit.graph.question import Question
@@ -109,6 +113,10 @@ def targeted_maximum_likelihood(
     ('pain',)
     """
     check_level(level)
+    if variance not in get_args(Variance):
+        raise EstimationError(
+            f'the variance is that of the "influence curve" or "stacked", not {variance!r}'
+        )
     check_suits("targeted_maximum_likelihood", identification, ADJUSTMENT)
     rows = prepare(data, identification, sampling=sampling)
     rows.check_arms()
@@ -120,7 +128,9 @@ def targeted_maximum_likelihood(
         scores = propensity(rows, covariate_terms(rows, propensity_terms).matrix)
         weights = [residual_weights(rows, scores, group) for group in (TREATED, REFERENCE)]
         outcome = covariate_terms(rows, outcome_terms)
-        means = [_targeted(scaled, scores, outcome, group) for group in (TREATED, REFERENCE)]
+        means = [
+            _targeted(scaled, scores, outcome, group, variance) for group in (TREATED, REFERENCE)
+        ]
     # 6. Back to the scale of the outcome.
     treated, reference = (
         Mean(low + (high - low) * mean.value, (high - low) * mean.influence) for mean in means
@@ -140,41 +150,16 @@ def _scaled(outcome: Column, low: float, high: float) -> Column:
     return Column(outcome.name, (outcome.values - low) / (high - low))
 
 
-def _targeted(rows: Rows, scores: Propensity, terms: Design, group: int) -> Mean:
+def _targeted(
+    rows: Rows, scores: Propensity, terms: Design, group: int, variance: Variance
+) -> Mean:
     """Return the mean outcome in the population under a group's setting."""
     # 3. The regression among the group.
-    members = scores.members(group)
-    log_odds = _log_odds(outcome_fit(rows, terms, members, logistic=rows.is_binary), terms)
-    # 4. The clever covariate: how much a residual of somebody like them weighs in the group.
-    clever = population_asked(rows, scores).counts / scores.chances[:, group]
-    shift = _shift(rows, log_odds, clever, members)
-    # 5. Predict anew and average; the residuals add nothing any more.
-    return augmented_mean(rows, scores, inverse_link("logit", log_odds + shift * clever), group)
-
-
-def _log_odds(fit: Fit, terms: Design) -> Numbers:
-    if fit.link == "logit":
-        return np.asarray(terms.matrix @ fit.coefficients)
-    # A straight line may leave the scale, where there are no log-odds.
-    inside = np.clip(fit.mean(terms.matrix), EDGE, 1 - EDGE)
-    return np.asarray(np.log(inside / (1 - inside)))
-
-
-def _shift(rows: Rows, log_odds: Numbers, clever: Numbers, members: Mask) -> float:
-    """Return by how much the clever covariate shifts the log-odds, by maximum likelihood."""
-    from statsmodels.genmod.families import Binomial
-    from statsmodels.genmod.generalized_linear_model import GLM
-
-    fitted = GLM(
-        rows.outcome.values[members],
-        clever[members][:, None],
-        family=Binomial(),
-        offset=log_odds[members],
-        var_weights=rows.weights[members],
-    ).fit(tol=1e-12)
-    if not fitted.converged or not np.isfinite(fitted.params).all():
-        raise EstimationError(
-            "the regression cannot be bent towards the effect, because a few people carry most of "
-            "the weight; restrict the question to a group in which both settings occur"
-        )
-    return float(fitted.params[0])
+    fit = outcome_fit(rows, terms, scores.members(group), logistic=rows.is_binary)
+    # 4. Bend it by the clever covariate.
+    bent = fluctuation(rows, fit, terms, scores, group)
+    # 5. Predict anew and average; the weighted residuals add nothing any more.
+    mean = augmented_mean(rows, scores, bent.predicted, group)
+    if variance == "influence curve":
+        return mean
+    return Mean(mean.value, bent.stacked_influence(rows))

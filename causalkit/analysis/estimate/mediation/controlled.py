@@ -20,7 +20,8 @@ import numpy as np
 import pandas as pd
 
 from causalkit.analysis.estimate.data.columns import Column, Numbers
-from causalkit.analysis.estimate.data.rows import Mask, Rows
+from causalkit.analysis.estimate.data.columns import Mask
+from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean

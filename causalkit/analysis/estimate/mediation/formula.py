@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from causalkit.analysis.estimate.data.columns import Column, Numbers
-from causalkit.analysis.estimate.data.rows import Mask, Rows
+from causalkit.analysis.estimate.data.columns import Mask
+from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.mediation.arms import arm_fit, is_continuous, mediator_terms
 from causalkit.analysis.estimate.mediation.mediator_models import (
