@@ -37,7 +37,7 @@ from causalkit.analysis.estimate.models.outcome import (
 )
 from causalkit.analysis.estimate.models.overlap import told_apart_by
 from causalkit.analysis.estimate.models.quiet import quiet
-from causalkit.analysis.estimate.models.setting import Setting
+from causalkit.analysis.estimate.models.setting import Setting, observed
 from causalkit.analysis.estimate.models.terms import arm_design, check_terms, joint_model
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.errors import EstimationError
@@ -127,10 +127,11 @@ def _by_arm(rows: Rows, terms: str, model: str) -> tuple[Mean, Mean]:
     """Return the two standardised means, from one fit in each group."""
     rows.check_arms()
     made, alike = arm_design(rows, terms)
-    everybody = Setting(made.matrix)
+    everybody = observed(made.matrix)
     treated, reference = (
-        _standardised(rows, everybody, _fit(rows, made, alike, arm, model), alike, arm)
+        mean
         for arm in (rows.treated, rows.reference)
+        for mean in _standardised(rows, everybody, _fit(rows, made, alike, arm, model), alike, arm)
     )
     return treated, reference
 
@@ -139,10 +140,12 @@ def _for_all(rows: Rows, joint: Joint, model: str) -> tuple[Mean, Mean]:
     """Return the two standardised means, from one fit to everybody."""
     everybody = np.ones(rows.n, dtype=bool)
     fit = _fit(rows, joint.observed, joint.cells, everybody, model)
-    return (
-        _standardised(rows, joint.treated, fit, joint.cells, everybody),
-        _standardised(rows, joint.reference, fit, joint.cells, everybody),
+    treated, reference = (
+        mean
+        for setting in joint.settings
+        for mean in _standardised(rows, setting, fit, joint.cells, everybody)
     )
+    return treated, reference
 
 
 def _fit(rows: Rows, terms: Design, alike: Cells | None, fitted: Mask, model: str) -> OutcomeFit:
@@ -183,7 +186,9 @@ def _check_rank(rows: Rows, terms: Design, matrix: Numbers, fitted: Mask) -> Non
             f"a model with {columns} terms cannot be fitted to {size} rows{_among(rows, fitted)}; "
             f"adjust for fewer variables or use more data"
         )
-    lost = sorted(set(range(columns)) - set(independent(matrix).tolist()))
+    # A design has full rank among everybody, but perhaps not among some.
+    kept = range(columns) if fitted.all() else independent(matrix).tolist()
+    lost = sorted(set(range(columns)) - set(kept))
     if lost:
         name = next(filter(None, (terms.owners[column] for column in lost)), "")
         raise EstimationError(
@@ -203,15 +208,22 @@ def _among(rows: Rows, fitted: Mask) -> str:
 
 def _standardised(
     rows: Rows, setting: Setting, fit: OutcomeFit, alike: Cells | None, fitted: Mask
-) -> Mean:
-    """Return the mean prediction over the population, and the influence of each row on it."""
+) -> list[Mean]:
+    """Return for each setting the mean over the population, and the influence of each row on it."""
     target = rows.weights * rows.target
     target /= target.mean()
     predicted = fit.mean_at(setting)
     counted = target if alike is None else alike.sums(target)
-    value = float(counted @ predicted / rows.n)
-    gradient = fit.gradient_at(setting, predicted, counted) / rows.n
-    deviation = predicted - value
-    influence = target * (deviation if alike is None else deviation[alike.codes])
-    influence[fitted] += rows.n * fit.influence_along(gradient)
-    return Mean(value, influence)
+    values = predicted @ counted / rows.n
+    gradients = fit.gradient_at(setting, predicted, counted) / rows.n
+    by_fit = fit.influence_along(rows.n * gradients.T)
+    means = []
+    for value, mean, along in zip(values, predicted, by_fit.T, strict=True):
+        influence = target * _spread(mean - value, alike)
+        influence[fitted] += along
+        means.append(Mean(float(value), influence))
+    return means
+
+
+def _spread(values: Numbers, alike: Cells | None) -> Numbers:
+    return values if alike is None else values[alike.codes]

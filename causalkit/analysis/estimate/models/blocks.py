@@ -122,9 +122,29 @@ def inverted(matrix: Numbers) -> Numbers | None:
     diagonal = np.diagonal(matrix)
     if not (np.isfinite(matrix).all() and (diagonal > 0).all()):
         return None
-    scale = 1 / np.sqrt(diagonal)
-    sizes, directions = np.linalg.eigh(matrix * np.outer(scale, scale))
+    sizes, directions = np.linalg.eigh(scaled(matrix))
     if not sizes[0] * CONDITION > sizes[-1]:
         return None
-    inverse = (directions / sizes) @ directions.T
-    return np.asarray(inverse * np.outer(scale, scale))
+    directions = directions / np.sqrt(diagonal)[:, None]
+    return np.asarray((directions / sizes) @ directions.T)
+
+
+def scaled(matrix: Numbers) -> Numbers:
+    """Return a matrix of products as it is with columns of length 1.
+
+    Parameters
+    ----------
+    matrix : ndarray of float of shape (p, p)
+        Sums of products of columns, none of which is zero.
+
+    Returns
+    -------
+    ndarray of float of shape (p, p)
+
+    Examples
+    --------
+    >>> scaled(np.array([[4.0, 3.0], [3.0, 9.0]])).tolist()
+    [[1.0, 0.5], [0.5, 1.0]]
+    """
+    scale = 1 / np.sqrt(np.diagonal(matrix))
+    return np.asarray(matrix * np.outer(scale, scale))

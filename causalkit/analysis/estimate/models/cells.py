@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
@@ -24,9 +26,6 @@ WORTHWHILE = 4
 
 SAMPLE = 2_048
 """Rows looked at to guess whether it is worth the while."""
-
-SPAN = 65_536
-"""Whole numbers that differ by less than this are their own codes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,11 +132,13 @@ def cells(columns: Iterable[Column], rows: int) -> Cells | None:
     """
     codes, number = np.zeros(rows, dtype=np.intp), 1
     for column in columns:
-        coded = _coded(column.values)
+        coded = _coded(column)
         if coded is None:
             return None
         digits, base = coded
-        codes, number = codes * base + digits if number > 1 else digits, number * base
+        codes *= base
+        codes += digits
+        number *= base
         if number > rows:
             codes, number = _compact(codes)
             if number * WORTHWHILE > rows:
@@ -171,10 +172,10 @@ def alike(matrix: Numbers) -> Cells | None:
     rows, columns = matrix.shape
     if rows <= SAMPLE:
         return None
-    sums = matrix @ np.random.default_rng(0).uniform(1, 2, columns)
-    if not _repetitive(sums):
+    mixture = np.random.default_rng(0).uniform(1, 2, columns)
+    if not _repetitive(matrix[_sample(rows)] @ mixture, rows):
         return None
-    codes, found = pd.factorize(sums)
+    codes, found = pd.factorize(matrix @ mixture)
     if len(found) * WORTHWHILE > rows:
         return None
     made = _with_first(np.asarray(codes, dtype=np.intp), len(found))
@@ -183,25 +184,26 @@ def alike(matrix: Numbers) -> Cells | None:
     return made if same else None
 
 
-def _repetitive(values: Numbers) -> bool:
+def _sample(rows: int) -> slice:
+    return slice(None, None, max(1, rows // SAMPLE))
+
+
+def _repetitive(sample: Numbers, rows: int) -> bool:
     """Return whether a sample repeats itself as often as cells worth the while would have it."""
-    sample = values[:: max(1, len(values) // SAMPLE)]
     repeated = len(sample) - len(np.unique(sample))
     # Of s drawn from n / 4 equally frequent kinds, about 2 s² / n repeat another.
-    return repeated > len(sample) ** 2 / len(values)
+    return repeated > len(sample) ** 2 / rows
 
 
-def _coded(values: Numbers) -> tuple[Groups, int] | None:
-    """Return the code of each value and how many codes there are."""
-    low, high = values.min(), values.max()
-    if high - low < min(SPAN, len(values)):
-        digits = (values - low).astype(np.intp)
-        if np.array_equal(digits + low, values):
-            return digits, int(high - low) + 1
-    if not _repetitive(values):
+def _coded(column: Column) -> tuple[npt.NDArray[Any], int] | None:
+    """Return the code of each value and how many codes there are; None where there are many."""
+    if column.steps is not None:
+        steps = column.steps[1]
+        return steps, int(steps.max()) + 1
+    if not _repetitive(column.values[_sample(len(column.values))], len(column.values)):
         return None
-    codes, found = pd.factorize(values)
-    return np.asarray(codes, dtype=np.intp), len(found)
+    codes, found = pd.factorize(column.values)
+    return codes, len(found)
 
 
 def _compact(codes: Groups) -> tuple[Groups, int]:

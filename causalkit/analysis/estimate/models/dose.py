@@ -53,7 +53,7 @@ def dose_model(rows: Rows, covariates: Parts, *, lines: bool, interactions: bool
     treated, reference = (np.array([dose.position(setting)]) for setting in asked)
     at = [_terms(dose, values, lines) for values in (dose.values, treated, reference)]
     if not interactions:
-        return with_exposures(covariates, [(dose.name, at[0])], at[1][0], at[2][0])
+        return with_exposures(covariates, [(dose.name, at[0])], np.vstack(at[1:]))
     middle, spread = dose.values.mean(), dose.values.std()
     others, owners = side_by_side(covariates)
     steeper = [
@@ -61,10 +61,8 @@ def dose_model(rows: Rows, covariates: Parts, *, lines: bool, interactions: bool
         for values in (dose.values, treated, reference)
     ]
     names = (*owners, *[dose.name] * (others.shape[1] - 1 + at[0].shape[1]))
-    settings = (
-        Setting(matrix, terms[0]) for matrix, terms in zip(steeper[1:], at[1:], strict=True)
-    )
-    return joint(np.hstack([steeper[0], at[0]]), names, *settings)
+    settings = tuple(Setting(*each) for each in zip(steeper[1:], at[1:], strict=True))
+    return joint(np.hstack([steeper[0], at[0]]), names, settings)
 
 
 def check_doses(rows: Rows) -> None:

@@ -58,15 +58,16 @@ class Fit:
 
         Parameters
         ----------
-        direction : ndarray of float of shape (p,)
-            How much each coefficient counts in the sum.
+        direction : ndarray of float of shape (p,) or (p, s)
+            How much each coefficient counts in the sum, or in each of several sums.
 
         Returns
         -------
-        ndarray of float of shape (m,)
+        ndarray of float of shape (m,) or (m, s)
             ``influence @ direction``, without the large matrix.
         """
-        return self._spread(self.terms @ (self.inverse @ direction)) * self.residuals
+        along = self._spread(self.terms @ (self.inverse @ direction))
+        return along * (self.residuals if direction.ndim == 1 else self.residuals[:, None])
 
     def summed(self, values: Numbers) -> Numbers:
         """Return the sum of the terms of the rows fitted, each times a value.
@@ -108,7 +109,7 @@ class Fit:
 
         Returns
         -------
-        ndarray of float of shape (n,)
+        ndarray of float of shape (s, n)
         """
         return inverse_link(self.link, setting.linear(self.coefficients))
 
@@ -119,14 +120,14 @@ class Fit:
         ----------
         setting : Setting
             The terms of everybody.
-        mean : ndarray of float of shape (n,)
+        mean : ndarray of float of shape (s, n)
             Their fitted means.
         weights : ndarray of float of shape (n,)
             How much each counts in the sum.
 
         Returns
         -------
-        ndarray of float of shape (p,)
+        ndarray of float of shape (s, p)
         """
         return setting.summed(self.slope(mean) * weights)
 

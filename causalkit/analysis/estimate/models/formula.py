@@ -20,7 +20,7 @@ from causalkit.analysis.estimate.data.columns import Column, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.models.design import Parts
 from causalkit.analysis.estimate.models.joint import Joint, joint
-from causalkit.analysis.estimate.models.setting import Setting
+from causalkit.analysis.estimate.models.setting import observed
 from causalkit.errors import EstimationError
 
 
@@ -107,11 +107,11 @@ def formula_model(rows: Rows, formula: str) -> Joint:
     """
     table = _table((*rows.exposures, *rows.covariates))
     matrix, spec = _matrix(formula, formula, table)
-    treated, reference = (
-        Setting(_matrix(formula, spec, _with(table, rows.exposures, values))[0])
+    settings = tuple(
+        observed(_matrix(formula, spec, _with(table, rows.exposures, values))[0])
         for values in (rows.question.treated, rows.question.reference)
     )
-    return joint(matrix, _owners(spec), treated, reference)
+    return joint(matrix, _owners(spec), settings)
 
 
 def _table(columns: tuple[Column, ...]) -> pd.DataFrame:

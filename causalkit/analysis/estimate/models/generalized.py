@@ -18,7 +18,7 @@ import numpy as np
 
 from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.sampling import Groups
-from causalkit.analysis.estimate.models.blocks import blocks, inverted, products, quadratic
+from causalkit.analysis.estimate.models.blocks import inverted, products, quadratic
 from causalkit.analysis.estimate.models.fit import Fit, inverse_link, unfitted
 from causalkit.analysis.estimate.models.summed import Summed, summed
 from causalkit.errors import EstimationError
@@ -131,12 +131,11 @@ def _start(rows: Summed, link: Link) -> Numbers | None:
 def _derivatives(rows: Summed, link: Link, coefficients: Numbers) -> tuple[Numbers, Numbers]:
     """Return the slope of the log-likelihood, and its curvature."""
     score, information = np.zeros_like(coefficients), np.zeros((len(coefficients),) * 2)
-    for block in blocks(len(rows.terms)):
-        terms = rows.terms[block]
+    for terms, average, weight in rows.blocks():
         mean = inverse_link(link, terms @ coefficients)
-        residual, slope = rows.average[block] - mean, _slope(link, mean)
-        if rows.weight is not None:
-            residual, slope = rows.weight[block] * residual, rows.weight[block] * slope
+        residual, slope = average - mean, _slope(link, mean)
+        if weight is not None:
+            residual, slope = weight * residual, weight * slope
         score += residual @ terms
         information += (terms * slope[:, None]).T @ terms
     return score, information

@@ -44,15 +44,15 @@ class Joint:
     ----------
     observed : Design
         As observed.
-    treated, reference : Setting
-        The same columns with everybody's exposure set.
+    settings : tuple of Setting
+        The same columns with everybody's exposure set, to the treated value and then to the
+        reference: one for both or one for each.
     cells : Cells, optional
-        Which people share a row of the three; None where each has their own.
+        Which people share a row of these; None where each has their own.
     """
 
     observed: Design
-    treated: Setting
-    reference: Setting
+    settings: tuple[Setting, ...]
     cells: Cells | None = None
 
 
@@ -79,7 +79,7 @@ def group_model(rows: Rows, covariates: Parts, alike: Cells | None) -> Joint:
     """
     first = slice(None) if alike is None else alike.first
     observed = [(c.name, _indicators(c, c.values[first])) for c in rows.exposures]
-    treated, reference = (
+    constants = [
         np.hstack(
             [
                 _indicators(column, np.array([column.position(value)]))[0]
@@ -87,20 +87,18 @@ def group_model(rows: Rows, covariates: Parts, alike: Cells | None) -> Joint:
             ]
         )
         for values in (rows.question.treated, rows.question.reference)
-    )
-    return replace(with_exposures(covariates, observed, treated, reference), cells=alike)
+    ]
+    return replace(with_exposures(covariates, observed, np.array(constants)), cells=alike)
 
 
-def with_exposures(
-    covariates: Parts, exposures: Parts, treated: Numbers, reference: Numbers
-) -> Joint:
+def with_exposures(covariates: Parts, exposures: Parts, constants: Numbers) -> Joint:
     """Return the model that has some terms of covariates and some of exposures.
 
     Parameters
     ----------
     covariates, exposures : list of pairs of str and ndarray of float
         The terms, with whose they are.
-    treated, reference : ndarray of float of shape (k,)
+    constants : ndarray of float of shape (2, k)
         What the terms of the exposures are under either setting.
 
     Returns
@@ -113,11 +111,11 @@ def with_exposures(
         If the covariates decide the exposure.
     """
     matrix, owners = side_by_side([*covariates, *exposures])
-    others = matrix[:, : matrix.shape[1] - len(treated)]
-    return joint(matrix, owners, Setting(others, treated), Setting(others, reference))
+    others = matrix[:, : matrix.shape[1] - constants.shape[1]]
+    return joint(matrix, owners, (Setting(others, constants),))
 
 
-def joint(matrix: Numbers, owners: tuple[str, ...], treated: Setting, reference: Setting) -> Joint:
+def joint(matrix: Numbers, owners: tuple[str, ...], settings: tuple[Setting, ...]) -> Joint:
     """Return a model for everybody without columns that repeat others.
 
     Parameters
@@ -126,7 +124,7 @@ def joint(matrix: Numbers, owners: tuple[str, ...], treated: Setting, reference:
         The design as observed.
     owners : tuple of str
         For each column whose it is.
-    treated, reference : Setting
+    settings : tuple of Setting
         The same columns with everybody's exposure set.
 
     Returns
@@ -140,12 +138,12 @@ def joint(matrix: Numbers, owners: tuple[str, ...], treated: Setting, reference:
     """
     kept = independent(matrix)
     if len(kept) == len(owners):
-        return Joint(Design(matrix, owners), treated, reference)
-    _check_repeating(matrix, owners, kept, (treated, reference))
+        return Joint(Design(matrix, owners), settings)
+    _check_repeating(matrix, owners, kept, settings)
     observed = Design(
         np.ascontiguousarray(matrix[:, kept]), tuple(owners[column] for column in kept)
     )
-    return Joint(observed, treated.chosen(kept), reference.chosen(kept))
+    return Joint(observed, tuple(setting.chosen(kept) for setting in settings))
 
 
 def _check_repeating(
@@ -155,7 +153,8 @@ def _check_repeating(
     relations = triangle(matrix)
     for column in sorted(set(range(len(owners))) - set(kept.tolist())):
         mixture = np.asarray(np.linalg.lstsq(relations[:, kept], relations[:, column])[0])
-        if any(_differs(setting.full, column, kept, mixture) for setting in settings):
+        terms = (each for setting in settings for each in setting.full)
+        if any(_differs(each, column, kept, mixture) for each in terms):
             raise EstimationError(
                 f'the covariates decide the exposure, as far as the terms of "{owners[column]}" '
                 f"can tell, so nobody knows the outcome under another setting (no overlap); "

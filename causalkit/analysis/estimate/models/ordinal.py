@@ -53,12 +53,12 @@ class OrdinalFit:
 
         Parameters
         ----------
-        direction : ndarray of float of shape (p + k - 1,)
-            How much each counts in the sum.
+        direction : ndarray of float of shape (p + k - 1,) or (p + k - 1, s)
+            How much each counts in the sum, or in each of several sums.
 
         Returns
         -------
-        ndarray of float of shape (m,)
+        ndarray of float of shape (m,) or (m, s)
         """
         size, freedom = len(self.scores), len(self.scores) - len(self.inverse) + 1
         return np.asarray(self.scores @ (self.inverse @ direction) * np.sqrt(size / freedom))
@@ -73,12 +73,12 @@ class OrdinalFit:
 
         Returns
         -------
-        ndarray of float of shape (n,)
+        ndarray of float of shape (s, n)
         """
         from scipy.special import expit
 
         linear, steps = setting.linear(self.coefficients), np.diff(self.levels)
-        mean = np.full(len(linear), self.levels[0])
+        mean = np.full(linear.shape, self.levels[0])
         for threshold, step in zip(self.thresholds, steps, strict=True):
             mean += step * expit(linear - threshold)
         return mean
@@ -90,25 +90,25 @@ class OrdinalFit:
         ----------
         setting : Setting
             The terms of everybody.
-        mean : ndarray of float of shape (n,)
+        mean : ndarray of float of shape (s, n)
             Their fitted means.
         weights : ndarray of float of shape (n,)
             How much each counts in the sum.
 
         Returns
         -------
-        ndarray of float of shape (p + k - 1,)
+        ndarray of float of shape (s, p + k - 1)
         """
         from scipy.special import expit
 
         linear, along = setting.linear(self.coefficients), np.zeros_like(mean)
-        sums = np.zeros_like(self.thresholds)
+        sums = np.empty((len(mean), len(self.thresholds)))
         for place, step in enumerate(np.diff(self.levels)):
             above = expit(linear - self.thresholds[place])
             slope = step * weights * above * (1 - above)
             along += slope
-            sums[place] = -slope.sum()
-        return np.concatenate([setting.summed(along), sums])
+            sums[:, place] = -slope.sum(axis=1)
+        return np.hstack([setting.summed(along), sums])
 
 
 def ordinal_fit(
@@ -148,8 +148,8 @@ def ordinal_fit(
     Examples
     --------
     >>> fit = ordinal_fit(np.ones((4, 1)), np.array([0.0, 1.0, 1.0, 2.0]))
-    >>> fit.mean_at(Setting(np.ones((1, 1)))).round(6)
-    array([1.])
+    >>> fit.mean_at(Setting(np.ones((1, 1)), np.zeros((1, 0)))).round(6)
+    array([[1.]])
     """
     design, values, weight, which = pairs(terms, outcome, weights, codes)
     levels, level = np.unique(values, return_inverse=True)

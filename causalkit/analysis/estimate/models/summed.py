@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.sampling import Groups
+from causalkit.analysis.estimate.models.blocks import blocks
 from causalkit.analysis.estimate.models.cells import alike, cell_sums
 
 
@@ -45,6 +47,19 @@ class Summed:
         ndarray of float of shape (m,)
         """
         return values if self.codes is None else values[self.codes]
+
+    def blocks(self) -> Iterator[tuple[Numbers, Numbers, Numbers | None]]:
+        """Return terms, mean outcome and weight, a block of rows at a time.
+
+        Yields
+        ------
+        terms : ndarray of float of shape (b, p)
+        average : ndarray of float of shape (b,)
+        weight : ndarray of float of shape (b,), or None
+        """
+        for block in blocks(len(self.terms)):
+            weight = None if self.weight is None else self.weight[block]
+            yield self.terms[block], self.average[block], weight
 
     def counted(self, values: Numbers) -> Numbers:
         """Return values times the weight of each distinct row.
