@@ -148,3 +148,31 @@ def scaled(matrix: Numbers) -> Numbers:
     """
     scale = 1 / np.sqrt(np.diagonal(matrix))
     return np.asarray(matrix * np.outer(scale, scale))
+
+
+def triangle(matrix: Numbers) -> Numbers:
+    """Return the triangle of the QR factorisation: all that the columns are to each other.
+
+    Parameters
+    ----------
+    matrix : ndarray of float of shape (n, p)
+        Any matrix.
+
+    Returns
+    -------
+    ndarray of float of shape (min(n, p), p)
+
+    Notes
+    -----
+    Block by block: Demmel, Grigori, Hoemmen and Langou (2012), Communication-optimal parallel
+    and sequential QR and LU factorizations.
+
+    Examples
+    --------
+    >>> abs(triangle(np.array([[3.0], [4.0]])))
+    array([[5.]])
+    """
+    found = np.zeros((0, matrix.shape[1]))
+    for block in blocks(len(matrix)):
+        found = np.asarray(np.linalg.qr(np.vstack([found, matrix[block]]), mode="r"))
+    return found

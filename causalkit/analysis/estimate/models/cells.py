@@ -79,6 +79,8 @@ class Cells:
         >>> occurring.tolist(), among.codes.tolist()
         ([0, 2], [0, 1, 1])
         """
+        if rows.all():
+            return np.arange(len(self.first)), self
         codes = self.codes[rows]
         occurring = np.flatnonzero(np.bincount(codes, minlength=len(self.first)))
         position = np.zeros(len(self.first), dtype=np.intp)

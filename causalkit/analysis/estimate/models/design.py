@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from causalkit.analysis.estimate.data.columns import Column, Numbers
-from causalkit.analysis.estimate.models.blocks import blocks, inverted, products
+from causalkit.analysis.estimate.models.blocks import blocks, inverted, products, triangle
 from causalkit.analysis.estimate.models.cells import Cells
 
 Parts = list[tuple[str, Numbers]]
@@ -261,34 +261,6 @@ def independent(matrix: Numbers) -> npt.NDArray[np.intp]:
     sizes = np.abs(np.diagonal(pivoted))
     rank = np.count_nonzero(sizes > 1e-9 * sizes[0])
     return np.sort(pivots[:rank])
-
-
-def triangle(matrix: Numbers) -> Numbers:
-    """Return the triangle of the QR factorisation: all that the columns are to each other.
-
-    Parameters
-    ----------
-    matrix : ndarray of float of shape (n, p)
-        Any matrix.
-
-    Returns
-    -------
-    ndarray of float of shape (min(n, p), p)
-
-    Notes
-    -----
-    Block by block: Demmel, Grigori, Hoemmen and Langou (2012), Communication-optimal parallel
-    and sequential QR and LU factorizations.
-
-    Examples
-    --------
-    >>> abs(triangle(np.array([[3.0], [4.0]])))
-    array([[5.]])
-    """
-    found = np.zeros((0, matrix.shape[1]))
-    for block in blocks(len(matrix)):
-        found = np.asarray(np.linalg.qr(np.vstack([found, matrix[block]]), mode="r"))
-    return found
 
 
 def _terms(column: Column, values: Numbers, lines: bool) -> Numbers:

@@ -18,7 +18,7 @@ import numpy as np
 
 from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.sampling import Groups
-from causalkit.analysis.estimate.models.blocks import inverted, products, quadratic
+from causalkit.analysis.estimate.models.blocks import inverted, products, quadratic, triangle
 from causalkit.analysis.estimate.models.fit import Fit, inverse_link, unfitted
 from causalkit.analysis.estimate.models.summed import Summed, summed
 from causalkit.errors import EstimationError
@@ -157,7 +157,15 @@ def _by_statsmodels(rows: Summed, link: Link) -> tuple[Numbers, Numbers]:
         coefficients = np.asarray(fitted.params)
         if not (fitted.converged and np.isfinite(coefficients).all()):
             raise SeparationError("the fit does not converge")
-        information = _derivatives(rows, link, coefficients)[1]
-        return coefficients, np.linalg.inv(information).astype(np.float64)
+        return coefficients, _covariance(rows, link, coefficients)
     except (PerfectSeparationError, np.linalg.LinAlgError, ValueError) as error:
         raise SeparationError(str(error)) from None
+
+
+def _covariance(rows: Summed, link: Link, coefficients: Numbers) -> Numbers:
+    """Return the inverse of the information without forming it, which would cost digits."""
+    slope = _slope(link, inverse_link(link, rows.terms @ coefficients))
+    terms = rows.terms * np.sqrt(rows.counted(slope))[:, None]
+    length = np.sqrt((terms**2).sum(axis=0))
+    root = np.linalg.inv(triangle(terms / length)) / length[:, None]
+    return np.asarray(root @ root.T)

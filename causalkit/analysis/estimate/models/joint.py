@@ -21,13 +21,13 @@ import numpy.typing as npt
 from causalkit.analysis.estimate.data.columns import Column, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.data.sampling import Groups
+from causalkit.analysis.estimate.models.blocks import triangle
 from causalkit.analysis.estimate.models.cells import Cells
 from causalkit.analysis.estimate.models.design import (
     Design,
     Parts,
     independent,
     side_by_side,
-    triangle,
 )
 from causalkit.analysis.estimate.models.setting import Setting
 from causalkit.errors import EstimationError

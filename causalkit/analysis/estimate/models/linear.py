@@ -6,7 +6,13 @@ import numpy as np
 
 from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.sampling import Groups
-from causalkit.analysis.estimate.models.blocks import CONDITION, inverted, quadratic, scaled
+from causalkit.analysis.estimate.models.blocks import (
+    CONDITION,
+    inverted,
+    products,
+    quadratic,
+    scaled,
+)
 from causalkit.analysis.estimate.models.fit import Fit, unfitted
 from causalkit.analysis.estimate.models.summed import Summed, summed
 
@@ -78,5 +84,8 @@ def _by_statsmodels(rows: Summed) -> tuple[Numbers, Numbers]:
     from statsmodels.regression.linear_model import WLS
 
     weight = np.ones(len(rows.terms)) if rows.weight is None else rows.weight
-    fitted = WLS(rows.average, rows.terms, weights=weight).fit()
-    return np.asarray(fitted.params), np.asarray(fitted.normalized_cov_params)
+    # It takes small numbers for zeros, whatever their unit.
+    length = np.sqrt(np.diagonal(products(rows.terms, rows.weight)))
+    fitted = WLS(rows.average, rows.terms / length, weights=weight).fit()
+    inverse = np.asarray(fitted.normalized_cov_params) / np.outer(length, length)
+    return np.asarray(fitted.params) / length, inverse
