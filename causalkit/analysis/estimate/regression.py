@@ -150,6 +150,11 @@ def _for_all(rows: Rows, joint: Joint, model: str) -> tuple[Mean, Mean]:
 
 def _fit(rows: Rows, terms: Design, alike: Cells | None, fitted: Mask, model: str) -> OutcomeFit:
     """Return the outcome regression among some of the rows."""
+    if model == "ordinal" and terms.owners[0]:
+        raise EstimationError(
+            "an ordinal regression has thresholds in place of an intercept; write the formula "
+            "without 0 or -1"
+        )
     matrix, codes = _fitted_terms(terms, alike, fitted)
     outcome, weights = _only(rows.outcome.values, fitted), _only(rows.weights, fitted)
     _check_rank(rows, terms, matrix, fitted)

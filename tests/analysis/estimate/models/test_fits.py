@@ -50,7 +50,7 @@ def twins(rng: np.random.Generator) -> np.ndarray:
 
 
 def rare(rng: np.random.Generator) -> np.ndarray:
-    return np.column_stack([np.arange(N) < 12, rng.normal(size=N)]).astype(float)
+    return np.column_stack([np.arange(N) < 40, rng.normal(size=N)]).astype(float)
 
 
 def skewed(rng: np.random.Generator) -> np.ndarray:
@@ -66,6 +66,7 @@ def drawn(draw: Draw, weighted: bool) -> tuple[np.ndarray, np.ndarray, np.ndarra
     rng = np.random.default_rng(31)
     columns = draw(rng)
     linear = ((columns - columns.mean(axis=0)) / columns.std(axis=0)).mean(axis=1) * 0.5
+    linear = np.clip(linear, -1.5, 1.5)
     weights = rng.uniform(0.2, 3, len(columns)) if weighted else None
     return np.column_stack([np.ones(len(columns)), columns]), linear, weights
 
