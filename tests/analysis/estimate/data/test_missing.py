@@ -305,7 +305,7 @@ class TestReplications:
         assert abs(found.bias) < 2 * found.monte_carlo_error
         assert found.coverage >= 0.93
         assert 0.93 < found.standard_error_ratio < 1.2
-        complete = self.run(cause, 100, asked=False, method=method)
+        complete = self.run(cause, 200, asked=False, method=method)
         assert abs(complete.bias) > 10 * complete.monte_carlo_error
 
     def test_what_hides_itself_stays_wrong(self):

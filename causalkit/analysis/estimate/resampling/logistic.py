@@ -1,0 +1,177 @@
+"""Logistic regressions of many samples at once, by steps that share what they can.
+
+Newton's method solves a system of equations again and again, and to set the system up is
+most of the work. All samples are near the original one, so their solutions are near its
+solution. There the system of each sample is a sum over rows with fixed terms, and comes for
+all samples from one product. Further steps need nothing but the fitted probabilities: the
+system is not set up again, but each step corrects it by where the last one has led
+(*Broyden's method*).
+
+Source: Kelley (1995), Iterative methods for linear and nonlinear equations, chapter 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from causalkit.analysis.estimate.data.columns import Numbers
+from causalkit.analysis.estimate.models.fit import Fit, inverse_link
+from causalkit.analysis.estimate.models.logistic import logistic_fit
+from causalkit.analysis.estimate.resampling.linear import (
+    Arm,
+    Index,
+    MeanOf,
+    inverses,
+    sums_of_products,
+    together,
+)
+
+MOST_STEPS = 40
+"""A sample that needs more steps is not trusted."""
+
+CLOSE = 1e-9
+"""Steps as short as this, in units of a standard deviation of log-odds, are the last."""
+
+EXTREME = 15.0
+"""Larger log-odds are a sign of separation."""
+
+IN_CACHE = 100_000
+"""So many fitted probabilities are computed at a time."""
+
+
+def orthogonal(terms: Numbers, fit: Fit) -> Numbers:
+    """Return the triangle that makes terms uncorrelated, as a logistic regression weighs them.
+
+    Parameters
+    ----------
+    terms : ndarray of float of shape (m, p)
+        The design of the original sample.
+    fit : Fit
+        The regression fitted to it.
+
+    Returns
+    -------
+    ndarray of float of shape (p, p)
+        The terms are the new ones times this upper triangle.
+    """
+    slope = fit.slope(fit.mean(terms))
+    return np.asarray(np.linalg.qr(terms * np.sqrt(slope)[:, None], mode="r") / np.sqrt(len(terms)))
+
+
+def coefficients_of(terms: Numbers, outcome: Numbers, start: Numbers, weights: Numbers) -> Numbers:
+    """Return the coefficients of a logistic regression in each sample.
+
+    Parameters
+    ----------
+    terms : ndarray of float of shape (m, p)
+        The design.
+    outcome : ndarray of float of shape (m,)
+        Zeros and ones.
+    start : ndarray of float of shape (p,)
+        The coefficients of the original sample.
+    weights : ndarray of float of shape (samples, m)
+        How much each row counts in each sample.
+
+    Returns
+    -------
+    ndarray of float of shape (samples, p)
+        NaN where a sample has no answer, or may have none.
+
+    Examples
+    --------
+    >>> weights = np.array([[1.0, 1.0, 2.0], [0.0, 1.0, 1.0]])
+    >>> terms, outcome = np.ones((3, 1)), np.array([1.0, 1.0, 0.0])
+    >>> coefficients_of(terms, outcome, np.zeros(1), weights).round(6).tolist()
+    [[0.0], [0.0]]
+    """
+    mean = inverse_link("logit", terms @ start)
+    slope = mean * (1 - mean)
+    squares, sides = sums_of_products(weights * slope, terms, (outcome - mean) / slope)
+    systems = inverses(squares)
+    found = np.asarray(start + np.einsum("bpq,bq->bp", systems, sides))
+    for part in parts(weights):
+        found[part] = _refined(terms, outcome, found[part], systems[part], weights[part])
+    return found
+
+
+def parts(weights: Numbers) -> Iterator[slice]:
+    """Yield the samples, a few at a time, so that what is computed of them stays in cache.
+
+    Parameters
+    ----------
+    weights : ndarray of float of shape (samples, m)
+        How much each row counts in each sample.
+
+    Yields
+    ------
+    slice
+
+    Examples
+    --------
+    >>> list(parts(np.ones((3, 100_000))))
+    [slice(0, 1, None), slice(1, 2, None), slice(2, 3, None)]
+    """
+    samples, rows = weights.shape
+    at_once = max(1, IN_CACHE // rows)
+    return (slice(start, start + at_once) for start in range(0, samples, at_once))
+
+
+def logistic_mean(arm: Arm, index: Index) -> MeanOf:
+    """Return the function that gives the standardised mean of each sample.
+
+    Parameters
+    ----------
+    arm : Arm
+        The regression, with an answer in the original sample.
+    index : ndarray of int of shape (m,)
+        The rows that samples are made of.
+
+    Returns
+    -------
+    callable
+    """
+    fit = logistic_fit(arm.observed[arm.fitted], arm.outcome[arm.fitted], arm.weights[arm.fitted])
+    triangle = orthogonal(arm.observed[arm.fitted], fit)
+    start = triangle @ fit.coefficients
+    arm = arm.turned(triangle).only(index)
+    fitted = together(arm.fitted)
+    terms, outcome, weights = arm.observed[fitted], arm.outcome[fitted], arm.weights[fitted]
+
+    def mean(counts: Numbers) -> Numbers:
+        drawn = counts[:, fitted]
+        coefficients = coefficients_of(terms, outcome, start, drawn * weights)
+        coefficients[drawn.sum(axis=1) <= terms.shape[1]] = np.nan
+        found = np.empty(len(counts))
+        for part in parts(counts):
+            predicted = inverse_link("logit", coefficients[part] @ arm.standardised.T)
+            shares = counts[part] * arm.target
+            found[part] = np.einsum("bi,bi->b", shares, predicted) / shares.sum(axis=1)
+        return found
+
+    return mean
+
+
+def _refined(
+    terms: Numbers, outcome: Numbers, found: Numbers, systems: Numbers, weights: Numbers
+) -> Numbers:
+    """Return the coefficients after all the steps that are needed."""
+    last = np.zeros_like(found)
+    for _ in range(MOST_STEPS):
+        residuals = weights * (outcome - inverse_link("logit", found @ terms.T))
+        steps = np.einsum("bpq,bq->bp", systems, residuals @ terms)
+        if not (np.abs(steps) > CLOSE).any():
+            break
+        steps, systems = _learnt(steps, last, systems)
+        found, last = found + steps, steps
+    sure = (np.abs(steps).max(axis=1) <= CLOSE) & (np.abs(found @ terms.T).max(axis=1) < EXTREME)
+    return np.where(sure[:, np.newaxis], found + steps, np.nan)
+
+
+def _learnt(steps: Numbers, last: Numbers, systems: Numbers) -> tuple[Numbers, Numbers]:
+    """Return steps and systems that have learnt from where the last steps led (Broyden)."""
+    along = np.einsum("bp,bp->b", last, last - steps)
+    share = np.einsum("bp,bpq->bq", last, systems) / np.where(along > 0, along, np.inf)[:, None]
+    longer = 1 + np.einsum("bp,bp->b", last, steps) / np.where(along > 0, along, np.inf)
+    return steps * longer[:, None], systems + steps[:, :, None] * share[:, None, :]

@@ -1,0 +1,133 @@
+"""The two mean outcomes of many samples at once, by difference, regression and weighting.
+
+Each function reads the rows of the original sample once and returns another, from counts of
+samples to the means of each. What depends on the data and is no weighted sum stays as the
+original sample has it: the joints of curves, the levels of labels, and whether the outcome
+is a truth value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from causalkit.analysis.estimate.data.columns import Numbers
+from causalkit.analysis.estimate.data.rows import Mask, Rows
+from causalkit.analysis.estimate.models.design import design
+from causalkit.analysis.estimate.models.dose import dose_designs
+from causalkit.analysis.estimate.models.fit import inverse_link
+from causalkit.analysis.estimate.models.propensity import propensity_fit
+from causalkit.analysis.estimate.resampling.linear import Arm, Index, MeanOf, linear_mean, together
+from causalkit.analysis.estimate.resampling.logistic import (
+    coefficients_of,
+    logistic_mean,
+    orthogonal,
+    parts,
+)
+
+Means = Callable[[Numbers], tuple[Numbers, Numbers]]
+"""From the counts of samples to their mean outcomes under either setting."""
+
+
+def difference_means(rows: Rows, index: Index) -> Means:
+    """Return the function that gives the means of two groups in each sample.
+
+    Parameters
+    ----------
+    rows : Rows
+        The original sample.
+    index : ndarray of int of shape (m,)
+        The rows that samples are made of.
+
+    Returns
+    -------
+    callable
+    """
+    outcome, weights = rows.outcome.values[index], rows.weights[index]
+    groups = np.column_stack([rows.treated[index], rows.reference[index]])
+    counted = groups * weights[:, None]
+    summed = np.hstack([counted * outcome[:, None], counted])
+
+    def means(counts: Numbers) -> tuple[Numbers, Numbers]:
+        sums = counts @ summed
+        return sums[:, 0] / sums[:, 2], sums[:, 1] / sums[:, 3]
+
+    return means
+
+
+def regression_means(rows: Rows, index: Index) -> Means:
+    """Return the function that gives the standardised means of each sample by regression.
+
+    Parameters
+    ----------
+    rows : Rows
+        The original sample.
+    index : ndarray of int of shape (m,)
+        The rows that samples are made of.
+
+    Returns
+    -------
+    callable
+    """
+    if rows.continuous:
+        observed, *settings = dose_designs(rows)
+        everybody = np.ones(rows.n, dtype=bool)
+        arms = [_arm(rows, everybody, observed.matrix, setting) for setting in settings]
+    else:
+        terms = design(rows.covariates, rows.n).matrix
+        arms = [_arm(rows, group, terms, terms) for group in (rows.treated, rows.reference)]
+    mean_of: Callable[[Arm, Index], MeanOf] = logistic_mean if rows.is_binary else linear_mean
+    treated, reference = (mean_of(arm, index) for arm in arms)
+    return lambda counts: (treated(counts), reference(counts))
+
+
+def weighting_means(rows: Rows, index: Index) -> Means:
+    """Return the function that gives the weighted means of each sample.
+
+    Parameters
+    ----------
+    rows : Rows
+        The original sample, of two groups.
+    index : ndarray of int of shape (m,)
+        The rows that samples are made of.
+
+    Returns
+    -------
+    callable
+    """
+    design_matrix = design(rows.covariates, rows.n).matrix
+    fit = propensity_fit(rows, design_matrix)
+    triangle = orthogonal(design_matrix, fit)
+    terms = np.asarray(np.linalg.solve(triangle.T, design_matrix[index].T).T)
+    start = triangle @ fit.coefficients
+    exposed, weights = rows.treated[index], rows.weights[index]
+    outcome, population = rows.outcome.values[index], rows.question.population
+    groups = together(exposed), together(~exposed)
+
+    def means(counts: Numbers) -> tuple[Numbers, Numbers]:
+        drawn = counts * weights
+        coefficients = coefficients_of(terms, exposed.astype(float), start, drawn)
+        coefficients[counts.sum(axis=1) <= terms.shape[1]] = np.nan
+        found = np.empty((2, len(counts)))
+        for part in parts(counts):
+            chance = inverse_link("logit", coefficients[part] @ terms.T)
+            for number, group in enumerate(groups):
+                mine = chance[:, group] if number == 0 else 1 - chance[:, group]
+                share = drawn[part][:, group] * _stands_for(mine, population, number == 0)
+                found[number, part] = share @ outcome[group] / share.sum(axis=1)
+        return found[0], found[1]
+
+    return means
+
+
+def _arm(rows: Rows, fitted: Mask, observed: Numbers, standardised: Numbers) -> Arm:
+    target = rows.weights * rows.target
+    return Arm(fitted, observed, standardised, rows.outcome.values, rows.weights, target)
+
+
+def _stands_for(chance: Numbers, population: object, exposed: bool) -> Numbers:
+    """Return for how many a member of a group stands, given their chance to be in it."""
+    if population == ("exposed" if exposed else "unexposed"):
+        return np.ones_like(chance)
+    return (1 - chance) / chance if population in ("exposed", "unexposed") else 1 / chance
