@@ -17,15 +17,21 @@ from causalkit.analysis.check.independences import independences
 from causalkit.analysis.check.negative_controls import negative_controls
 from causalkit.analysis.check.overlap import overlap
 from causalkit.analysis.check.refutation import refutation
+from causalkit.analysis.check.sensitivity.e_value import e_value
+from causalkit.analysis.check.sensitivity.robustness_value import robustness_value
+from causalkit.analysis.check.sensitivity.rosenbaum_bounds import rosenbaum_bounds
 from causalkit.analysis.check.specification.curve import specification_curve
 
 __all__ = [
     "Check",
     "balance",
     "calibration",
+    "e_value",
     "independences",
     "negative_controls",
     "overlap",
     "refutation",
+    "robustness_value",
+    "rosenbaum_bounds",
     "specification_curve",
 ]

@@ -27,9 +27,19 @@ from causalkit.analysis.estimate.difference import difference
 from causalkit.analysis.estimate.estimate import Estimate, Identification
 from causalkit.analysis.estimate.front_door import front_door
 from causalkit.analysis.estimate.g_estimation import g_estimation
+from causalkit.analysis.estimate.matched.matching import matching
+from causalkit.analysis.estimate.matched.pairs import matched_pairs, matching_weights
+from causalkit.analysis.estimate.mediation.controlled import controlled_direct_effect
+from causalkit.analysis.estimate.mediation.mediation import MediationEstimates, mediation
+from causalkit.analysis.estimate.mediation.natural import (
+    natural_direct_effect,
+    natural_indirect_effect,
+)
 from causalkit.analysis.estimate.panel.difference_in_differences import difference_in_differences
 from causalkit.analysis.estimate.panel.event_study import EventStudy, event_study
+from causalkit.analysis.estimate.plug_in import plug_in
 from causalkit.analysis.estimate.regression import regression
+from causalkit.analysis.estimate.resampling.bootstrap import bootstrap
 from causalkit.analysis.estimate.stratification import stratification
 from causalkit.analysis.estimate.targeted_maximum_likelihood import targeted_maximum_likelihood
 from causalkit.analysis.estimate.two_stage_least_squares import two_stage_least_squares
@@ -41,17 +51,27 @@ __all__ = [
     "Estimate",
     "EventStudy",
     "Identification",
+    "MediationEstimates",
     "Sampling",
     "augmented_weighting",
+    "bootstrap",
+    "controlled_direct_effect",
     "difference",
     "difference_in_differences",
     "event_study",
     "front_door",
     "g_estimation",
     "instrument_bounds",
+    "matched_pairs",
+    "matching",
+    "matching_weights",
+    "mediation",
     "monotone_response_bounds",
     "monotone_selection_bounds",
+    "natural_direct_effect",
+    "natural_indirect_effect",
     "no_assumption_bounds",
+    "plug_in",
     "regression",
     "stratification",
     "targeted_maximum_likelihood",

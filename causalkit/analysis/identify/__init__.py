@@ -52,6 +52,7 @@ from causalkit.analysis.identify.instruments.instruments import (
     Instrument,
     instrumental_variables,
 )
+from causalkit.analysis.identify.mediation.mediation import Mediation, identify_mediation
 from causalkit.analysis.identify.missingness import Recoverability, missing_values
 from causalkit.analysis.identify.parallel_trends.parallel_trends import ParallelTrends
 from causalkit.analysis.identify.roles.roles import variable_roles
@@ -77,6 +78,7 @@ __all__ = [
     "Independence",
     "Independences",
     "Instrument",
+    "Mediation",
     "NoConfounding",
     "NoRepair",
     "NotIdentifiable",
@@ -98,6 +100,7 @@ __all__ = [
     "identify",
     "identify_distribution",
     "identify_functional",
+    "identify_mediation",
     "identify_with_external",
     "implied_independences",
     "instrumental_variables",

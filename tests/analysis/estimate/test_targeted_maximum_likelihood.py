@@ -203,7 +203,7 @@ class TestWhatCannotBeAnswered:
 
     def test_an_age_that_decides(self):
         frame = table().assign(kratom=lambda f: f["age"] > 0)
-        with pytest.raises(EstimationError, match='no overlap.*decided by "age"'):
+        with pytest.raises(EstimationError, match=r'no overlap.*decided by "age"'):
             targeted_maximum_likelihood(frame, asking())
 
     def test_an_outcome_that_age_decides(self):

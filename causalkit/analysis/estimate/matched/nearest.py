@@ -17,8 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.columns import Mask
+from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.data.strata import Positions
 from causalkit.analysis.estimate.matched.matches import Matches, grouped, sets_of
 from causalkit.analysis.estimate.matched.places import Places

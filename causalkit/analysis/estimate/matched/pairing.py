@@ -7,8 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.columns import Mask
+from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.matched.greedy import greedy
 from causalkit.analysis.estimate.matched.matches import Matches, nobody

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.columns import Mask
+from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.matched.error import deviations, repetitions, variance_within
 from causalkit.analysis.estimate.matched.matches import Matches

@@ -23,8 +23,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.columns import Mask
+from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.matched.error import covariance_within
 from causalkit.analysis.estimate.matched.matches import Matches
 from causalkit.analysis.estimate.matched.pairing import Pairing

@@ -10,8 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers
-from causalkit.analysis.estimate.data.columns import Mask
+from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
 from causalkit.analysis.estimate.data.rows import MOST_GROUPS, Rows, prepare
 from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.models.design import Design, independent

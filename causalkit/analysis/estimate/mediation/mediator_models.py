@@ -20,8 +20,7 @@ from typing import Protocol
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers
-from causalkit.analysis.estimate.data.columns import Mask
+from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.mediation.arms import arm_fit, is_continuous
 from causalkit.analysis.estimate.models.design import Design

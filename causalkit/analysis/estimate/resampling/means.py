@@ -12,12 +12,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.rows import Mask, Rows
+from causalkit.analysis.estimate.data.columns import Mask, Numbers
+from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.models.design import design
-from causalkit.analysis.estimate.models.dose import dose_designs
 from causalkit.analysis.estimate.models.fit import inverse_link
 from causalkit.analysis.estimate.models.propensity import propensity_fit
+from causalkit.analysis.estimate.models.terms import joint_model
 from causalkit.analysis.estimate.resampling.linear import Arm, Index, MeanOf, linear_mean, together
 from causalkit.analysis.estimate.resampling.logistic import (
     coefficients_of,
@@ -70,10 +70,11 @@ def regression_means(rows: Rows, index: Index) -> Means:
     -------
     callable
     """
-    if rows.continuous:
-        observed, *settings = dose_designs(rows)
+    joint = joint_model(rows, "curves", interactions=True)
+    if joint is not None:
         everybody = np.ones(rows.n, dtype=bool)
-        arms = [_arm(rows, everybody, observed.matrix, setting) for setting in settings]
+        settings = [terms for setting in joint.settings for terms in setting.full]
+        arms = [_arm(rows, everybody, joint.observed.matrix, terms) for terms in settings]
     else:
         terms = design(rows.covariates, rows.n).matrix
         arms = [_arm(rows, group, terms, terms) for group in (rows.treated, rows.reference)]

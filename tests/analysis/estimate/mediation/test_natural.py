@@ -221,7 +221,7 @@ class TestRefusals:
 
     def test_where_natural_effects_are_not_identified(self, frame, asked):
         identification = asked(intermediate=("pain",), reasons=("pain is affected",))
-        with pytest.raises(EstimationError, match="needs natural effects .*: pain is affected"):
+        with pytest.raises(EstimationError, match=r"needs natural effects .*: pain is affected"):
             natural_direct_effect(frame, identification)
 
     def test_of_another_argument(self, frame):
