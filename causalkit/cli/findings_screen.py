@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from causalkit.analysis.identify.phrases import listed
 from causalkit.cli.screen import console, table
 from causalkit.errors import NotIdentified
+from causalkit.report.findings import answers, names_in_words, shortened, verdict
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from causalkit.analysis.identify import Backdoor, Instrument
+    from causalkit.analysis.identify import Backdoor
     from causalkit.analysis.identify.findings import Findings
 
-WAYS = {
-    "adjustment": "adjusting for covariates",
-    "frontdoor": "the front-door criterion",
-    "functional": "a formula of what is observed",
-}
 SHOWN, MOST_ROLES = 12, 60
 """Rows of a table for people; programs get them all."""
-
-LONGEST = 800
-"""Characters of an answer that people still read."""
-
-Answer = TypeVar("Answer")
 
 
 def print_findings(name: str, found: Findings) -> None:
@@ -54,65 +43,11 @@ def print_findings(name: str, found: Findings) -> None:
     screen.print(_orientable(found))
 
 
-def verdict(found: Findings) -> str:
-    """Return in one sentence whether the effect is identified, and by what.
-
-    Parameters
-    ----------
-    found : Findings
-        The findings.
-
-    Returns
-    -------
-    str
-    """
-    if found.identified:
-        return f"Identified by {listed(WAYS[way] for way in found.by)}."
-    return "Not identified: no formula of what is observed gives the effect."
-
-
 def _ways(found: Findings) -> Table:
     shown = table("What the diagram allows", "way", "answer")
-    for way, answer in _answers(found):
+    for way, answer in answers(found):
         shown.add_row(way, answer)
     return shown
-
-
-def _answers(found: Findings) -> Iterator[tuple[str, str]]:
-    adjustment, direct = found.adjustment, found.direct
-    frontdoor, functional, instruments = found.frontdoor, found.functional, found.instruments
-    yield "adjust for", _either(adjustment, lambda each: _names(each.adjustment))
-    if not isinstance(adjustment, NotIdentified):
-        yield "most precise", _most_precise(found)
-    if not isinstance(found.missing, NotIdentified) and found.missing.incomplete:
-        yield "missing values", f"{found.missing.verdict}: {found.missing.reason}"
-    yield "direct effect", _either(direct, lambda each: f"adjust for {_names(each.sets[0])}")
-    yield "front door", _either(frontdoor, lambda each: f"through {_names(each.mediators)}")
-    yield "formula", _either(functional, lambda each: each.text)
-    yield "instruments", _either(instruments, _instruments)
-
-
-def _most_precise(found: Findings) -> str:
-    if not isinstance(found.optimal, NotIdentified):
-        return _names(found.optimal)
-    return f"{_either(found.optimal_minimal, _names)} (of the minimal sets)"
-
-
-def _instruments(found: tuple[Instrument, ...]) -> str:
-    assumption = "with linearity, or if nobody is moved the wrong way"
-    return f"{'; '.join(map(str, found))} ({assumption})"
-
-
-def _either(answer: Answer | NotIdentified, write: Callable[[Answer], str]) -> str:
-    return _short(f"none: {answer}" if isinstance(answer, NotIdentified) else write(answer))
-
-
-def _names(names: Iterable[str]) -> str:
-    return _short(", ".join(names) or "nothing")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]} … (whole with --json)"
 
 
 def _sets(found: Backdoor) -> Table:
@@ -120,7 +55,7 @@ def _sets(found: Backdoor) -> Table:
     shown = table(title, "set", "")
     for names in found.minimal_sets[:SHOWN]:
         mark = "smallest, nearest to the outcome" if names == found.adjustment else ""
-        shown.add_row(_names(names), mark)
+        shown.add_row(names_in_words(names), mark)
     _add_rest(shown, len(found.minimal_sets))
     return shown
 
@@ -130,7 +65,7 @@ def _independences(found: Findings) -> Table:
     title = "What must be independent in the data" + ("" if listed.complete else " (and more)")
     shown = table(title, "variables", "among people alike in")
     for each in listed.listed[:SHOWN]:
-        shown.add_row(f"{each.left} and {each.right}", _names(each.given))
+        shown.add_row(f"{each.left} and {each.right}", names_in_words(each.given))
     _add_rest(shown, len(listed.listed))
     return shown
 
@@ -148,7 +83,7 @@ def _orientable(found: Findings) -> str:
     pairs = [f"{one} – {other}" for one, other in found.equivalence.undirected]
     if not pairs:
         return "Data could tell the direction of every arrow, were everything measured."
-    return f"No data can tell the direction of these arrows: {_short(', '.join(pairs))}."
+    return f"No data can tell the direction of these arrows: {shortened(', '.join(pairs))}."
 
 
 def _add_rest(shown: Table, rows: int, most: int = SHOWN) -> None:
