@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from causalkit.cli.analyse import analyse
 from causalkit.cli.compare import compare
 from causalkit.cli.compare_data import compare_data
 from causalkit.cli.convert import convert
@@ -39,6 +40,7 @@ for command in (
     truth,
     trials,
     compare_data,
+    analyse,
     identify,
     convert,
 ):

@@ -46,7 +46,7 @@ def compare_data(
     from causalkit.meeting import compare as compared
 
     drawing = read_diagram(diagram)
-    asked = parse_question(question) if question else _question_of(drawing)
+    asked = parse_question(question) if question else question_of(drawing)
     data = read_table(file)
     found = compared(
         data, drawing.diagram, asked, title=file.name, ask_second_opinion=second_opinion
@@ -60,7 +60,23 @@ def compare_data(
         print_comparison(found)
 
 
-def _question_of(drawing: Drawing) -> Question:
+def question_of(drawing: Drawing) -> Question:
+    """Return the question that the roles of a diagram ask.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        The diagram with its roles.
+
+    Returns
+    -------
+    Question
+
+    Raises
+    ------
+    QuestionError
+        If the diagram does not mark exposure and outcome.
+    """
     from causalkit.graph import Question
 
     if not drawing.exposure or not drawing.outcome:

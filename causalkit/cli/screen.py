@@ -211,3 +211,28 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
     with shown:
         task = shown.add_task(what, total=total)
         yield lambda done: shown.update(task, completed=done)
+
+
+@contextmanager
+def working(what: str) -> Iterator[Callable[[str], None]]:
+    """Show which part of a work is being done, on standard error, if that is a terminal.
+
+    Parameters
+    ----------
+    what : str
+        What is being done.
+
+    Yields
+    ------
+    callable
+        To be called with the name of the part that is begun.
+    """
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    console = Console(stderr=True)
+    shown = Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True)
+    with shown:
+        task = shown.add_task(what, total=None)
+        yield lambda part: shown.update(task, description=f"{what}: {part}")

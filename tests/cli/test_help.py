@@ -20,6 +20,7 @@ COMMANDS = (
     "trials",
     "compare-data",
     "identify",
+    "analyse",
     "convert",
 )
 HEAVY = ("numpy", "pandas", "networkx", "scipy", "statsmodels", "matplotlib", "dowhy")

@@ -19,6 +19,7 @@ COMMANDS = (
     "trials",
     "compare-data",
     "identify",
+    "analyse",
 )
 
 
