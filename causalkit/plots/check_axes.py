@@ -21,6 +21,7 @@ ROW = 0.26  # inches
 AROUND = 1.3
 LABEL_CHARACTERS = 34
 TITLE_SIZE, AXIS_SIZE, TICK_SIZE, NOTE_SIZE = 11.0, 9.5, 9.0, 8.0
+TITLE_PAD = 20.0  # leaves room for the legend
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,13 @@ def finish(axes: Axes, title: str, x: str, y: str = "") -> None:
         Name of the vertical axis; without one it has no line.
     """
     written = axes.set_title(
-        title, loc="left", fontsize=TITLE_SIZE, family=FONT, color=INK, fontweight="bold"
+        title,
+        loc="left",
+        fontsize=TITLE_SIZE,
+        family=FONT,
+        color=INK,
+        fontweight="bold",
+        pad=TITLE_PAD,
     )
     written.set_parse_math(False)
     style: dict[str, Any] = {"fontsize": AXIS_SIZE, "family": FONT, "color": INK}
@@ -161,7 +168,7 @@ def finish(axes: Axes, title: str, x: str, y: str = "") -> None:
 
 
 def legend(axes: Axes) -> None:
-    """Draw the legend above the axes, where it hides nothing.
+    """Draw the legend between the title and the axes, where it hides nothing.
 
     Parameters
     ----------
@@ -170,9 +177,11 @@ def legend(axes: Axes) -> None:
     """
     _, labels = axes.get_legend_handles_labels()
     axes.legend(
-        loc="lower right",
-        bbox_to_anchor=(1.0, 1.0),
+        loc="lower left",
+        bbox_to_anchor=(0.0, 1.0),
         borderaxespad=0.2,
+        borderpad=0.0,
+        handletextpad=0.4,
         ncols=len(labels),
         frameon=False,
         prop={"family": FONT, "size": NOTE_SIZE},

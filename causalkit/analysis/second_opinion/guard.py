@@ -13,9 +13,10 @@ import numpy as np
 
 @contextmanager
 def hushed() -> Iterator[None]:
-    """Keep dowhy's log messages inside, and the interactive prompt as it was.
+    """Keep dowhy's log messages inside, and prompt and random numbers as they were.
 
-    When dowhy is imported it has sympy take over how results are displayed.
+    When dowhy is imported it has sympy take over how results are displayed, and something in
+    it draws a random number.
 
     Yields
     ------
@@ -24,7 +25,8 @@ def hushed() -> Iterator[None]:
     level, display = logging.root.manager.disable, sys.displayhook
     logging.disable(logging.CRITICAL)
     try:
-        yield
+        with _random_numbers_kept():
+            yield
     finally:
         logging.disable(level)
         sys.displayhook = display
@@ -55,9 +57,15 @@ def seeded(seed: int) -> Iterator[None]:
     >>> random.getstate() == before
     True
     """
-    plain, numerical = random.getstate(), np.random.get_state()  # noqa: NPY002  # dowhy uses it
-    random.seed(seed)
-    np.random.seed(seed)  # noqa: NPY002  # as above
+    with _random_numbers_kept():
+        random.seed(seed)
+        np.random.seed(seed)  # noqa: NPY002  # dowhy uses it
+        yield
+
+
+@contextmanager
+def _random_numbers_kept() -> Iterator[None]:
+    plain, numerical = random.getstate(), np.random.get_state()  # noqa: NPY002  # as above
     try:
         yield
     finally:
