@@ -200,4 +200,4 @@ def upright(axes: Axes, x: float, *, dashed: bool = False) -> None:
     dashed : bool, optional
         Whether it is dashed.
     """
-    axes.axvline(x, color=GREY, linewidth=0.9, linestyle=(0, (5, 3)) if dashed else "-", zorder=1)
+    axes.axvline(x, color=GREY, linewidth=0.9, linestyle=(0, (5, 3)) if dashed else "-", zorder=1.5)

@@ -76,7 +76,7 @@ def _draw(axes: Axes, check: Check, group: str, direction: int) -> None:
         edgecolor="white",
         hatch=HATCHES[group],
         label=group,
-        zorder=2,
+        zorder=1,
     )
 
 
