@@ -126,7 +126,6 @@ def test_its_error_is_that_of_the_efficient_influence_function():
         (("relief",), "phq9", "difference", "exposed", 200),
         (("relief",), "depressed", "odds ratio", "unexposed", 200),
         # With few people a jackknife exaggerates what a single outlying mediator does.
-        (("relief", "sleep"), "phq9", "difference", "all", 600),
         (("relief", "sleep"), "depressed", "ratio", "exposed", 600),
     ],
 )
@@ -203,22 +202,14 @@ class TestTruth:
         estimate = partial(front_door, identification=through("relief", "sleep"))
         performance(estimate, clinic, -0.75 + slept, 400).check_right()
 
-    @pytest.mark.parametrize("scale", ["difference", "ratio", "odds ratio"])
-    def test_a_probability_on_every_scale(self, scale: str):
+    def test_the_odds_ratio_of_a_probability(self):
         pain = np.random.default_rng(7).normal(size=2_000_000)
         risk = {relief: expit(pain - 1.5 * relief).mean() for relief in (0, 1)}
-        risks = [(1 - p) * risk[0] + p * risk[1] for p in (0.7, 0.2)]
-        odds = [risk / (1 - risk) for risk in risks]
-        truth = {
-            "difference": risks[0] - risks[1],
-            "ratio": risks[0] / risks[1],
-            "odds ratio": odds[0] / odds[1],
-        }[scale]
-        asked = through("relief", outcome="depressed", scale=scale)
-        found = performance(
-            partial(front_door, identification=asked), partial(relieved, n=1500), truth, 600
-        )
-        found.check_right()
+        risks = [(1 - share) * risk[0] + share * risk[1] for share in (0.7, 0.2)]
+        odds = [each / (1 - each) for each in risks]
+        asked = through("relief", outcome="depressed", scale="odds ratio")
+        estimate = partial(front_door, identification=asked)
+        performance(estimate, partial(relieved, n=1500), odds[0] / odds[1], 600).check_right()
 
     def test_an_effect_that_bypasses_the_mediator_is_missed(self):
         estimate = partial(front_door, identification=through("relief"))

@@ -211,7 +211,7 @@ class TestTruth:
     def test_under_a_weak_instrument_only_anderson_and_rubin_hold_the_level(self, names):
         def accepts_truth(replication: int) -> bool:
             frame = nearly_unmoved(np.random.default_rng([9, replication]))
-            given = sm.add_constant(frame[["income"]]).to_numpy()
+            given = np.column_stack([np.ones(len(frame)), frame.income])
             columns = frame.phq9.to_numpy(), frame.kratom.to_numpy(), frame[names].to_numpy()
             form = reduced_form(Variables(*columns, given, np.ones(len(frame))))
             try:
@@ -225,7 +225,7 @@ class TestTruth:
             return two_stage_least_squares(frame, (PRICE, RULE)[: len(names)]).covers(EFFECT)
 
         assert 0.93 <= np.mean([accepts_truth(each) for each in range(1000)]) <= 0.97
-        assert np.mean([usual_covers(each) for each in range(150)]) < 0.9
+        assert np.mean([usual_covers(each) for each in range(80)]) < 0.9
 
     def test_the_effect_is_that_in_compliers(self):
         rng = np.random.default_rng(10)
@@ -421,8 +421,8 @@ class TestTables:
 
         lines = partial(two_stage_least_squares, identification=PRICE)
         curves = partial(lines, terms="curves")
-        assert abs(performance(lines, curved, EFFECT, 40).bias) > 0.5
-        assert abs(performance(curves, curved, EFFECT, 40).bias) < 0.1
+        assert abs(performance(lines, curved, EFFECT, 20).bias) > 0.5
+        assert abs(performance(curves, curved, EFFECT, 20).bias) < 0.1
 
     def test_a_covariate_given_twice_changes_nothing(self):
         frame = market(np.random.default_rng(24)).assign(cents=lambda f: 100 * f.income, year=2024)
