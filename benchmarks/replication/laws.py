@@ -69,11 +69,11 @@ def instrument(rng: np.random.Generator, n: int, broken: bool) -> pd.DataFrame:
 
 
 def front_door(rng: np.random.Generator, n: int, broken: bool) -> pd.DataFrame:
-    """All of the effect passes a mediator; or some of it does not."""
+    """The mediator shares no cause with the outcome; or it does."""
     hidden = rng.random(n) < 0.5
     x = rng.random(n) < 0.25 + 0.5 * hidden
-    m = rng.random(n) < 0.2 + 0.5 * x
-    y = 2.0 * m + 2 * hidden + broken * x + rng.normal(size=n)
+    m = rng.random(n) < 0.1 + 0.5 * x + 0.3 * broken * hidden
+    y = 2.0 * m + 2 * hidden + rng.normal(size=n)
     return pd.DataFrame({"x": x, "m": m, "y": y})
 
 
@@ -91,8 +91,8 @@ def napkin(rng: np.random.Generator, n: int, broken: bool) -> pd.DataFrame:
 def mediator(rng: np.random.Generator, n: int, broken: bool) -> pd.DataFrame:
     """A mediator without hidden causes; or with one that the outcome shares."""
     hidden, x = rng.normal(size=n), rng.random(n) < 0.5
-    m = 0.8 * x + broken * hidden + rng.normal(size=n)
-    y = 0.5 * x + m + broken * hidden + rng.normal(size=n)
+    m = 0.8 * x + 2 * broken * hidden + rng.normal(size=n)
+    y = 0.5 * x + m + 2 * broken * hidden + rng.normal(size=n)
     return pd.DataFrame({"x": x, "m": m, "y": y})
 
 
@@ -111,7 +111,7 @@ COIN = Law("coin", "chance decides who is exposed", 1.0, coin)
 STRATA = Law("strata", "no hidden confounder", 1.0, strata)
 LINES = Law("lines", "no hidden confounder", 1.0, lines)
 INSTRUMENT = Law("instrument", "the instrument acts through the exposure only", 1.0, instrument)
-FRONT_DOOR = Law("front door", "the mediator carries all of the effect", 1.0, front_door)
+FRONT_DOOR = Law("front door", "no hidden cause of mediator and outcome", 1.0, front_door)
 NAPKIN = Law("napkin", "no hidden cause of exposure and outcome", 0.2, napkin)
 DIRECT = Law("mediator, direct", "no hidden cause of mediator and outcome", 0.5, mediator)
 INDIRECT = Law("mediator, indirect", "no hidden cause of mediator and outcome", 0.8, mediator)

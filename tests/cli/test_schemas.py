@@ -6,6 +6,8 @@ import json
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
@@ -147,6 +149,34 @@ def test_identify_with_every_kind_of_answer(called, tmp_path):
     assert found["missing"]["missing_values"]["verdict"] != "nothing missing"
     assert not found["wide"]["adjustment"]["complete"]
     assert len(found["wide"]["adjustment"]["minimal_sets"]) == 20
+
+
+@pytest.mark.parametrize(
+    ("arrows", "status"),
+    [
+        ("kratom <- pain -> phq9; kratom -> phq9", 0),
+        ("u [latent]; kratom <- u -> phq9; kratom -> relief -> phq9", 0),
+        ("u [latent]; kratom <- u -> phq9; kratom -> phq9; coin -> kratom", 3),
+        ("u [latent]; kratom <- u -> phq9; kratom -> phq9", 3),
+        ("kratom <- pain -> phq9; kratom -> phq9; kratom -> missing_pain", 0),
+    ],
+)
+def test_analyse(called, tmp_path, arrows, status):
+    rng = np.random.default_rng(1)
+    coin, pain = rng.integers(0, 2, (2, 400))
+    kratom = rng.binomial(1, 0.2 + 0.3 * pain + 0.3 * coin)
+    columns = {"coin": coin, "pain": np.where(rng.random(400) < 0.1, np.nan, pain)}
+    relief, phq9 = rng.binomial(1, 0.3 + 0.4 * kratom), rng.binomial(1, 0.2 + 0.4 * pain)
+    frame = pd.DataFrame({**columns, "kratom": kratom, "relief": relief, "phq9": phq9})
+    frame.to_csv(tmp_path / "survey.csv", index=False)
+    diagram = tmp_path / "survey.dagitty"
+    diagram.write_text(f"dag {{ kratom [exposure]; phq9 [outcome]; {arrows} }}", encoding="utf-8")
+    done = called("analyse", tmp_path / "survey.csv", "--diagram", diagram, "--json")
+    found = check("analyse", done.document)
+    assert done.status == status
+    assert found["identification"]["identified"] == (status == 0)
+    assert bool(found["bounds"]) == (status == 3)
+    assert found["estimates"][0]["kind"] == "naive"
 
 
 def test_worlds(called):

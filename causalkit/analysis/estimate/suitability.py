@@ -14,6 +14,8 @@ from causalkit.analysis.identify.adjustment.no_confounding import NoConfounding
 from causalkit.analysis.identify.frontdoor.frontdoor import Frontdoor
 from causalkit.analysis.identify.general import Functional
 from causalkit.analysis.identify.instruments.instruments import Instrument
+from causalkit.analysis.identify.mediation.mediation import Mediation
+from causalkit.analysis.identify.parallel_trends.parallel_trends import ParallelTrends
 from causalkit.errors import EstimationError
 
 ADJUSTING = "regression, weighting, stratification or matching"
@@ -25,6 +27,8 @@ ARGUMENTS: dict[type, tuple[str, str]] = {
     Frontdoor: ("the front-door criterion", "front_door"),
     Functional: ("a formula of the observed distribution", "plug_in"),
     Instrument: ("an instrument", "two_stage_least_squares or wald"),
+    ParallelTrends: ("parallel trends", "difference_in_differences or event_study"),
+    Mediation: ("adjustment for mediation", "mediation or controlled_direct_effect"),
 }
 """For each argument its name, and the estimators that it licenses."""
 

@@ -10,6 +10,7 @@ import pandas as pd
 from causalkit.analysis.estimate import Estimate, Sampling, difference, regression
 from causalkit.analysis.estimate.data.rows import prepare
 from causalkit.analysis.estimate.data.sampling import SIMPLE
+from causalkit.analysis.estimate.effect.contrast import check_level
 from causalkit.analysis.identify import Backdoor, NoConfounding
 from causalkit.analysis.identify.findings import Findings, all_findings
 from causalkit.analysis.workflow.analysis import Analysis
@@ -79,7 +80,8 @@ def analyse(
     QuestionError
         If the question does not fit the diagram.
     EstimationError
-        If an estimator was asked for that does not exist or that the diagram does not license.
+        If the level is none, or an estimator was asked for that does not exist or that the
+        diagram does not license.
 
     Examples
     --------
@@ -95,6 +97,7 @@ def analyse(
     >>> [estimate.method for estimate in found.estimates]
     ['regression']
     """
+    check_level(level)
     findings = all_findings(diagram, question)
     chosen = list(chosen_methods(findings, methods))
     attempts = Attempts(progress)
