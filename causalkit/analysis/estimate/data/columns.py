@@ -70,7 +70,7 @@ class Column:
         They make sorting unnecessary. None where a value is missing, broken or far away.
         """
         glance = self.values[:GLANCE]
-        if not np.array_equal(glance, np.floor(glance)):
+        if not len(glance) or not np.array_equal(glance, np.floor(glance)):
             return None
         lowest, highest = float(self.values.min()), float(self.values.max())
         if not highest - lowest < min(SPAN, len(self.values)):

@@ -92,7 +92,8 @@ def _check_occurs(dose: Column, setting: float | str) -> None:
     low, high = dose.levels[[0, -1]]
     if not low <= dose.position(setting) <= high:
         raise EstimationError(
-            f'"{dose.name}" = {setting} lies outside the values that occur, {low:g} to {high:g}'
+            f'"{dose.name}" = {setting} lies outside the values that occur, {dose.shown(low)} to '
+            f"{dose.shown(high)}"
         )
 
 

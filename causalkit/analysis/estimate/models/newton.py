@@ -10,6 +10,9 @@ from causalkit.analysis.estimate.data.columns import Numbers
 
 STEPS = 200
 HALVINGS = 30
+FLAT = 1e-12
+"""A direction in which a hill bends less than this share of the most is flat."""
+
 REACHED = 1e-16
 """The top is reached where the next step is shorter than a hundred-millionth standard error."""
 
@@ -42,16 +45,12 @@ def climbed(slopes: Callable[[Numbers], Slopes], start: Numbers) -> tuple[Number
     """
     here, (height, slope, curvature) = start, slopes(start)
     for _ in range(STEPS):
-        if not (np.isfinite(height) and np.isfinite(curvature).all()):
+        if not (np.isfinite(height) and np.isfinite(curvature).all() and curvature.any()):
             return None
-        # Where the hill is hollow, rise along the directions in which it would be a hill.
-        sizes, directions = np.linalg.eigh(curvature)
-        if not sizes[-1] > 0:
-            return None
-        bent = np.maximum(np.abs(sizes), 1e-12 * sizes[-1])
-        step = (directions / bent) @ (directions.T @ slope)
-        if slope @ step < REACHED and sizes[0] > 1e-12 * sizes[-1]:
-            return here + step, (directions / bent) @ directions.T
+        inverse, is_hill = _upward(curvature)
+        step = inverse @ slope
+        if is_hill and slope @ step < REACHED:
+            return here + step, inverse
         for halving in range(HALVINGS):
             there = here + step / 2**halving
             found = slopes(there)
@@ -62,3 +61,14 @@ def climbed(slopes: Callable[[Numbers], Slopes], start: Numbers) -> tuple[Number
             return None
         here, (height, slope, curvature) = there, found
     return None
+
+
+def _upward(curvature: Numbers) -> tuple[Numbers, bool]:
+    """Return the inverse of a curvature, bent to lead up where the hill is hollow."""
+    lengths = np.sqrt(np.abs(np.diagonal(curvature)))
+    scale = 1 / np.where(lengths > 0, lengths, 1)
+    sizes, directions = np.linalg.eigh(curvature * np.outer(scale, scale))
+    least = FLAT * np.abs(sizes).max()
+    directions = directions * scale[:, None]
+    inverse = (directions / np.maximum(np.abs(sizes), least)) @ directions.T
+    return inverse, bool(sizes[0] > least)

@@ -132,6 +132,14 @@ def test_distinct_rows_have_the_fit_of_all_rows(fitted, weighted: bool):
 
 
 @pytest.mark.parametrize("fitted", FITS)
+def test_the_unit_of_a_column_does_not_matter(fitted):
+    terms, linear = people(22)
+    outcome, units = outcome_of(fitted, 23, linear), np.array([1, 1e-9, 1e7])
+    one, other = fitted(terms, outcome), fitted(terms * units, outcome)
+    np.testing.assert_allclose(other.coefficients * units, one.coefficients, rtol=1e-8)
+
+
+@pytest.mark.parametrize("fitted", FITS)
 def test_scores_add_up_to_zero(fitted):
     terms, linear = people(17)
     weights = np.random.default_rng(18).uniform(0.5, 2, N)
