@@ -4,7 +4,8 @@ To redraw one person can change whose match somebody is, in a jump. So the boots
 (Abadie and Imbens 2008), and there is no influence function of the usual kind. But given the
 covariates and who was exposed, the matches are fixed, and the estimator is a weighted sum of
 outcomes: somebody who served *k* times counts 1 + *k* times. The error of that sum needs the
-variance of the outcome given the covariates, which is found by matching again, within the group.
+variance of the outcome given the covariates, which is found by matching again, within the group
+(after a correction of the bias, from what the regression leaves over: the nearest may be far).
 To it comes the error from the effect's being different for different people.
 
 Source: Abadie and Imbens (2006), Large sample properties of matching estimators for average

@@ -58,9 +58,7 @@ class Parts:
         """
         mean = float(self.pairing.goal @ np.where(self.pairing.matched, side.outcome, 0.0))
         near = self._near(side.arm)
-        # On a line people alike differ in covariates, of which a correction takes account.
-        values = side.residual if self.rule.on_a_line else self.pairing.rows.outcome.values
-        variance = variance_within(near, values, self.pairing.rows.weights)
+        variance = variance_within(near, side.residual, self.pairing.rows.weights)
         own = deviations(self.pairing, side, mean)
         again = repetitions(self.pairing, side, variance)
         return Mean(mean, np.concatenate([own, again, *self._of_score(side, near, mean)]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Literal, get_args
 
 from causalkit.errors import EstimationError
@@ -103,5 +104,5 @@ def check_count(what: str, number: int) -> None:
     --------
     >>> check_count("the number of neighbours", 2)
     """
-    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+    if isinstance(number, bool) or not isinstance(number, Integral) or number < 1:
         raise EstimationError(f"{what} is 1, 2, 3, …; not {number!r}")

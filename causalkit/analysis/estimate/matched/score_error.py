@@ -30,6 +30,9 @@ from causalkit.analysis.estimate.matched.pairing import Pairing
 from causalkit.analysis.estimate.matched.side import Side
 from causalkit.analysis.estimate.models.fit import Fit
 
+TINY = 1e-12
+"""A probability that is divided by is no smaller than this."""
+
 
 @dataclass(frozen=True, eq=False)
 class Score:
@@ -102,10 +105,10 @@ class Score:
     def _chance(self, side: Side) -> Numbers:
         """Return the probability of being in the group of a setting."""
         chance = self.fit.mean(self.terms)
-        return chance if self._own(side) == "exposed" else 1 - chance
+        return np.maximum(chance if side.treated else 1 - chance, TINY)
 
     def _sign(self, side: Side) -> float:
-        return 1.0 if self._own(side) == "exposed" else -1.0
+        return 1.0 if side.treated else -1.0
 
     def _own(self, side: Side) -> str:
         return "exposed" if side.treated else "unexposed"
