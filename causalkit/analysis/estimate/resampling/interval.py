@@ -102,13 +102,11 @@ def bca(values: Numbers, estimate: float, level: float, acceleration: float) -> 
     from scipy.special import ndtr, ndtri
 
     below = (np.mean(values < estimate) + np.mean(values <= estimate)) / 2  # (1) the bias
-    bias = ndtri(below)
-    margin = normal_quantile(level)
+    if not 0 < below < 1:
+        return (float(values.min()),) * 2 if below == 0 else (float(values.max()),) * 2
+    bias, margin = float(ndtri(below)), normal_quantile(level)
     moved = bias + np.array([-margin, margin])  # (2) the ends
-    ends = ndtr(bias + moved / (1 - acceleration * moved))
-    if not np.isfinite(bias):
-        ends = np.array([below, below])
-    low, high = np.quantile(values, ends)
+    low, high = np.quantile(values, ndtr(bias + moved / (1 - acceleration * moved)))
     return float(low), float(high)
 
 

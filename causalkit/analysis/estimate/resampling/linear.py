@@ -210,13 +210,13 @@ def inverses(squares: Numbers) -> Numbers:
     >>> inverses(np.array([[[2.0]], [[0.0]]])).round(6).tolist()
     [[[0.5]], [[nan]]]
     """
-    from scipy.linalg.lapack import dposv
-
+    try:
+        pivots = np.diagonal(np.linalg.cholesky(squares), axis1=1, axis2=2)
+    except np.linalg.LinAlgError:
+        if len(squares) > 1:
+            return np.concatenate([inverses(square[np.newaxis]) for square in squares])
+        return np.full(squares.shape, np.nan)
+    sure = pivots.min(axis=1) > SHAKY * pivots.max(axis=1)
     found = np.full(squares.shape, np.nan)
-    identity = np.eye(squares.shape[1])
-    for number, square in enumerate(squares):
-        triangle, inverse, failed = dposv(square, identity)
-        pivots = np.diagonal(triangle)
-        if not failed and pivots.min() > SHAKY * pivots.max():
-            found[number] = inverse
+    found[sure] = np.linalg.inv(squares[sure])
     return found

@@ -31,11 +31,14 @@ from causalkit.analysis.estimate.resampling.linear import (
 MOST_STEPS = 40
 """A sample that needs more steps is not trusted."""
 
-CLOSE = 1e-9
-"""Steps as short as this, in units of a standard deviation of log-odds, are the last."""
+CLOSE = 1e-10
+"""The equations are solved when what is left of them is this part of the sum of weights."""
 
-EXTREME = 15.0
-"""Larger log-odds are a sign of separation."""
+MOST_LEARNT = 0.8
+"""Steps that do not become shorter by a fifth teach nothing."""
+
+FAR = 5.0
+"""Log-odds of somebody that are so far from those in the original sample hint at separation."""
 
 IN_CACHE = 100_000
 """So many fitted probabilities are computed at a time."""
@@ -90,10 +93,11 @@ def coefficients_of(terms: Numbers, outcome: Numbers, start: Numbers, weights: N
     slope = mean * (1 - mean)
     squares, sides = sums_of_products(weights * slope, terms, (outcome - mean) / slope)
     systems = inverses(squares)
-    found = np.asarray(start + np.einsum("bpq,bq->bp", systems, sides))
+    found = start + np.einsum("bpq,bq->bp", systems, sides)
     for part in parts(weights):
         found[part] = _refined(terms, outcome, found[part], systems[part], weights[part])
-    return found
+    far = np.abs((found - start) @ terms.T).max(axis=1) >= FAR
+    return np.where(far[:, np.newaxis], np.nan, found)
 
 
 def parts(weights: Numbers) -> Iterator[slice]:
@@ -158,20 +162,21 @@ def _refined(
 ) -> Numbers:
     """Return the coefficients after all the steps that are needed."""
     last = np.zeros_like(found)
+    close = CLOSE * weights.sum(axis=1)
     for _ in range(MOST_STEPS):
-        residuals = weights * (outcome - inverse_link("logit", found @ terms.T))
-        steps = np.einsum("bpq,bq->bp", systems, residuals @ terms)
-        if not (np.abs(steps) > CLOSE).any():
+        gradient = (weights * (outcome - inverse_link("logit", found @ terms.T))) @ terms
+        left = np.abs(gradient).max(axis=1)
+        if not (left > close).any():
             break
-        steps, systems = _learnt(steps, last, systems)
+        steps, systems = _learnt(np.einsum("bpq,bq->bp", systems, gradient), last, systems)
         found, last = found + steps, steps
-    sure = (np.abs(steps).max(axis=1) <= CLOSE) & (np.abs(found @ terms.T).max(axis=1) < EXTREME)
-    return np.where(sure[:, np.newaxis], found + steps, np.nan)
+    return np.where((left <= close)[:, np.newaxis], found, np.nan)
 
 
 def _learnt(steps: Numbers, last: Numbers, systems: Numbers) -> tuple[Numbers, Numbers]:
     """Return steps and systems that have learnt from where the last steps led (Broyden)."""
-    along = np.einsum("bp,bp->b", last, last - steps)
-    share = np.einsum("bp,bpq->bq", last, systems) / np.where(along > 0, along, np.inf)[:, None]
-    longer = 1 + np.einsum("bp,bp->b", last, steps) / np.where(along > 0, along, np.inf)
+    length, overlap = (np.einsum("bp,bp->b", last, each) for each in (last, steps))
+    along = np.where(overlap < MOST_LEARNT * length, length - overlap, np.inf)
+    share = np.einsum("bp,bpq->bq", last, systems) / along[:, None]
+    longer = 1 + overlap / along
     return steps * longer[:, None], systems + steps[:, :, None] * share[:, None, :]
