@@ -208,7 +208,7 @@ class TestCoverage:
             seed=1,
             replicates=200,
         )
-        performance(estimate, self.survey, -0.3, 400).check_right()
+        performance(estimate, self.survey, -0.3, 600).check_right()
 
     def test_it_is_wrong_for_the_largest_value(self):
         """No sample has a larger value than the data, and the truth is always larger."""
