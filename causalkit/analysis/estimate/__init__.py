@@ -22,6 +22,7 @@ from causalkit.analysis.estimate.bounds.instrument import instrument_bounds
 from causalkit.analysis.estimate.bounds.monotone_response import monotone_response_bounds
 from causalkit.analysis.estimate.bounds.monotone_selection import monotone_selection_bounds
 from causalkit.analysis.estimate.bounds.no_assumption import no_assumption_bounds
+from causalkit.analysis.estimate.contrasts import each_contrast
 from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.difference import difference
 from causalkit.analysis.estimate.estimate import Estimate, Identification
@@ -41,6 +42,7 @@ from causalkit.analysis.estimate.plug_in import plug_in
 from causalkit.analysis.estimate.regression import regression
 from causalkit.analysis.estimate.resampling.bootstrap import bootstrap
 from causalkit.analysis.estimate.stratification import stratification
+from causalkit.analysis.estimate.subgroups import SubgroupEffects, subgroup_effects
 from causalkit.analysis.estimate.targeted_maximum_likelihood import targeted_maximum_likelihood
 from causalkit.analysis.estimate.two_stage_least_squares import two_stage_least_squares
 from causalkit.analysis.estimate.wald import wald
@@ -53,11 +55,13 @@ __all__ = [
     "Identification",
     "MediationEstimates",
     "Sampling",
+    "SubgroupEffects",
     "augmented_weighting",
     "bootstrap",
     "controlled_direct_effect",
     "difference",
     "difference_in_differences",
+    "each_contrast",
     "event_study",
     "front_door",
     "g_estimation",
@@ -74,6 +78,7 @@ __all__ = [
     "plug_in",
     "regression",
     "stratification",
+    "subgroup_effects",
     "targeted_maximum_likelihood",
     "two_stage_least_squares",
     "wald",
