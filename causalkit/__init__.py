@@ -22,59 +22,87 @@ from typing import TYPE_CHECKING, Any
 from causalkit.version import __version__
 
 if TYPE_CHECKING:
-    from causalkit.analysis.estimate import difference, regression, weighting
+    from causalkit.analysis.check import specification_curve
+    from causalkit.analysis.estimate import (
+        Sampling,
+        augmented_weighting,
+        bootstrap,
+        difference,
+        matching,
+        regression,
+        stratification,
+        weighting,
+    )
     from causalkit.analysis.identify import (
         backdoor_adjustment,
         explain,
         identify,
         identify_functional,
     )
+    from causalkit.analysis.workflow import analyse
     from causalkit.graph import Diagram, Path, Question, d_separated
     from causalkit.meeting import compare, replicate
     from causalkit.nature import World, shipped_worlds, world
     from causalkit.plots import plot_diagram, plot_forest
+    from causalkit.report.page import write_report
 
 _HOMES = {
     "Diagram": "causalkit.graph",
     "Path": "causalkit.graph",
     "Question": "causalkit.graph",
+    "Sampling": "causalkit.analysis.estimate",
     "World": "causalkit.nature",
+    "analyse": "causalkit.analysis.workflow",
+    "augmented_weighting": "causalkit.analysis.estimate",
     "backdoor_adjustment": "causalkit.analysis.identify",
+    "bootstrap": "causalkit.analysis.estimate",
     "compare": "causalkit.meeting",
     "d_separated": "causalkit.graph",
     "difference": "causalkit.analysis.estimate",
     "explain": "causalkit.analysis.identify",
     "identify": "causalkit.analysis.identify",
     "identify_functional": "causalkit.analysis.identify",
+    "matching": "causalkit.analysis.estimate",
     "plot_diagram": "causalkit.plots",
     "plot_forest": "causalkit.plots",
     "regression": "causalkit.analysis.estimate",
     "replicate": "causalkit.meeting",
     "shipped_worlds": "causalkit.nature",
+    "specification_curve": "causalkit.analysis.check",
+    "stratification": "causalkit.analysis.estimate",
     "weighting": "causalkit.analysis.estimate",
     "world": "causalkit.nature",
+    "write_report": "causalkit.report.page",
 }
 
 __all__ = [
     "Diagram",
     "Path",
     "Question",
+    "Sampling",
     "World",
     "__version__",
+    "analyse",
+    "augmented_weighting",
     "backdoor_adjustment",
+    "bootstrap",
     "compare",
     "d_separated",
     "difference",
     "explain",
     "identify",
     "identify_functional",
+    "matching",
     "plot_diagram",
     "plot_forest",
     "regression",
     "replicate",
     "shipped_worlds",
+    "specification_curve",
+    "stratification",
     "weighting",
     "world",
+    "write_report",
 ]
 
 
