@@ -34,6 +34,15 @@ def test_the_python_block_runs_and_finds_the_effect(capsys):
     assert "anxiety" in capsys.readouterr().out
 
 
+def test_the_analysis_of_the_python_blocks_runs(tmp_path, monkeypatch, capsys):
+    first, curve, *_ = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    exec(compile(first + curve, "README.md", "exec"), names)  # noqa: S102 - our own README
+    assert "choices of covariates the diagram calls" in capsys.readouterr().out
+    assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
 def test_the_promises_about_the_demo():
     world = causalkit.world("self_medication")
     found = causalkit.compare(world, seed=1, ask_second_opinion=False)
