@@ -21,6 +21,7 @@ class Record:
     kind: str
     rows: int
     seconds: float | None = None
+    processor: float | None = None
     megabytes: float | None = None
     value: float | None = None
     error: float | None = None
@@ -41,7 +42,14 @@ def report(sections: list[Section], records: list[Record]) -> None:
 def _table(title: str, records: list[Record]) -> Table:
     table = Table(title=title, title_justify="left")
     table.add_column("contender")
-    for name in ("ms", "of causalkit's time", "peak MB more", "effect", "standard error"):
+    for name in (
+        "ms",
+        "of causalkit's",
+        "processor ms",
+        "peak MB more",
+        "effect",
+        "standard error",
+    ):
         table.add_column(name, justify="right")
     ours = next((r.seconds for r in records if r.name == "causalkit"), None)
     for record in records:
@@ -54,6 +62,7 @@ def _table(title: str, records: list[Record]) -> Table:
             record.name,
             f"{record.seconds * 1e3:,.1f}",
             ratio,
+            f"{record.processor * 1e3:,.1f}",
             f"{record.megabytes:,.0f}",
             f"{record.value:.6f}",
             error,
@@ -62,17 +71,21 @@ def _table(title: str, records: list[Record]) -> Table:
 
 
 def aims(section: Section, records: list[Record]) -> Iterable[str]:
-    """Yield each aim, the figure, and whether it is met; it is judged at a million rows."""
+    """Yield each aim, the figure, and whether it is met; it is judged at a million rows.
+
+    On a machine that does other things as well, the time of the processor is the fairer one.
+    """
     for aim in section.aims:
         found = {
-            record.name: record.seconds
+            record.name: record
             for record in records
-            if record.kind == aim.kind and record.rows == JUDGED_AT
+            if (record.kind, record.rows) == (aim.kind, JUDGED_AT) and record.seconds
         }
-        ours, theirs = found.get(aim.ours), found.get(aim.theirs)
-        if ours and theirs:
-            met = "met" if ours / theirs <= aim.at_most else "missed"
+        if {aim.ours, aim.theirs} <= set(found):
+            ours, theirs = found[aim.ours], found[aim.theirs]
+            ratio, processor = ours.seconds / theirs.seconds, ours.processor / theirs.processor
+            met = "met" if ratio <= aim.at_most else "missed"
             yield (
-                f"aim {met}: {aim.kind} covariates, {aim.ours} took {ours / theirs:.3f} of the "
-                f"time of {aim.theirs}, wanted at most {aim.at_most:g}"
+                f"aim {met}: {aim.kind}, {aim.ours} / {aim.theirs} = {ratio:.3f} "
+                f"({processor:.3f} of the processor), wanted at most {aim.at_most:g}"
             )

@@ -216,12 +216,17 @@ def curve(values: Numbers, joints: Numbers) -> Numbers:
     """
     from scipy.interpolate import CubicSpline
 
-    spline = CubicSpline(joints, np.eye(len(joints)), bc_type="natural")
-    inside = np.clip(values, joints[0], joints[-1])
+    spline = CubicSpline(joints, np.eye(len(joints))[:, 1:], bc_type="natural")
+    first, last = joints[[0, -1]]
     slopes = spline(joints[[0, -1]], 1)
-    below, above = np.minimum(values - joints[0], 0), np.maximum(values - joints[-1], 0)
-    terms = spline(inside) + np.outer(below, slopes[0]) + np.outer(above, slopes[1])
-    return np.asarray(terms[:, 1:])
+    terms = np.empty((len(values), len(joints) - 1))
+    for block in blocks(len(values)):
+        here = values[block]
+        inside = np.clip(here, first, last)
+        terms[block] = spline(inside)
+        terms[block] += np.outer(np.minimum(here - first, 0), slopes[0])
+        terms[block] += np.outer(np.maximum(here - last, 0), slopes[1])
+    return terms
 
 
 def independent(matrix: Numbers) -> npt.NDArray[np.intp]:
