@@ -13,6 +13,7 @@ Source: Harrell (2015), Regression modeling strategies, section 2.4.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,15 +22,25 @@ import numpy.typing as npt
 from causalkit.analysis.estimate.data.columns import Column, Numbers
 from causalkit.analysis.estimate.models.blocks import blocks, inverted, products, triangle
 from causalkit.analysis.estimate.models.cells import Cells
+from causalkit.analysis.estimate.models.curves import Curve, curve, joints
 
-Parts = list[tuple[str, Numbers]]
+__all__ = [
+    "Design",
+    "Parts",
+    "curve",
+    "design",
+    "full_rank",
+    "independent",
+    "joints",
+    "parts_of",
+    "side_by_side",
+]
+
+Parts = Sequence[tuple[str, Numbers | Curve]]
 """Terms side by side, each with whose it is."""
 
 SAMPLE = 4_096
 """Rows in which columns are first looked at."""
-
-JOINTS = (0.05, 0.275, 0.5, 0.725, 0.95)
-"""Where a curve has its joints: quantiles of the covariate."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +97,7 @@ def full_rank(parts: Parts) -> Design:
 
     Parameters
     ----------
-    parts : list of pairs of str and ndarray of float of shape (n,) or (n, k)
+    parts : sequence of pairs of str and ndarray of float of shape (n,) or (n, k), or Curve
         For each part whose it is, and its columns.
 
     Returns
@@ -123,7 +134,7 @@ def parts_of(
 
     Returns
     -------
-    list of pairs of str and ndarray of float
+    sequence of pairs of str and ndarray of float or Curve
 
     Examples
     --------
@@ -141,7 +152,7 @@ def side_by_side(parts: Parts) -> tuple[Numbers, tuple[str, ...]]:
 
     Parameters
     ----------
-    parts : list of pairs of str and ndarray of float of shape (n,) or (n, k)
+    parts : sequence of pairs of str and ndarray of float of shape (n,) or (n, k), or Curve
         For each part whose it is, and its columns.
 
     Returns
@@ -156,77 +167,13 @@ def side_by_side(parts: Parts) -> tuple[Numbers, tuple[str, ...]]:
     """
     widths = [1 if part.ndim == 1 else part.shape[1] for _, part in parts]
     ends = np.cumsum(widths)
-    matrix = np.empty((len(parts[0][1]), ends[-1]))
+    matrix = np.empty((parts[0][1].shape[0], ends[-1]))
     # In blocks, because rows of a wide matrix lie far apart.
     for block in blocks(len(matrix)):
         for (_, part), width, end in zip(parts, widths, ends, strict=True):
             matrix[block, end - width : end] = part[block].reshape(-1, width)
     named = zip(parts, widths, strict=True)
     return matrix, tuple(name for (name, _), width in named for _ in range(width))
-
-
-def joints(values: Numbers) -> Numbers:
-    """Return where the curve of a covariate has its joints.
-
-    Parameters
-    ----------
-    values : ndarray of float of shape (n,)
-        A covariate with at least three different values.
-
-    Returns
-    -------
-    ndarray of float
-        Three to five values, in order.
-
-    Examples
-    --------
-    >>> joints(np.array([0.0] * 98 + [1.0, 4.0]))
-    array([0., 1., 4.])
-    """
-    found = np.unique(np.quantile(values, JOINTS))
-    if len(found) < 3:
-        # Nearly everybody has the same value: let the few others shape the curve.
-        found = np.quantile(np.unique(values), (0.0, 0.5, 1.0))
-    return found
-
-
-def curve(values: Numbers, joints: Numbers) -> Numbers:
-    """Return the terms of a natural cubic spline, without the intercept.
-
-    Parameters
-    ----------
-    values : ndarray of float of shape (n,)
-        Values of a covariate.
-    joints : ndarray of float of shape (k,)
-        Where the curve has its joints, in order.
-
-    Returns
-    -------
-    ndarray of float of shape (n, k - 1)
-        Each column is the curve that is 1 at one joint and 0 at the others. The first
-        joint has none, because with all of them the columns would add up to 1.
-
-    Examples
-    --------
-    At the joints the columns are indicators, and beyond the outer ones they are straight:
-
-    >>> terms = curve(np.array([0.0, 1.0, 2.0, 4.0, 6.0]), np.array([0.0, 1.0, 2.0]))
-    >>> terms.tolist()
-    [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [-3.0, 3.5], [-6.0, 6.0]]
-    """
-    from scipy.interpolate import CubicSpline
-
-    spline = CubicSpline(joints, np.eye(len(joints))[:, 1:], bc_type="natural")
-    first, last = joints[[0, -1]]
-    slopes = spline(joints[[0, -1]], 1)
-    terms = np.empty((len(values), len(joints) - 1))
-    for block in blocks(len(values)):
-        here = values[block]
-        inside = np.clip(here, first, last)
-        terms[block] = spline(inside)
-        terms[block] += np.outer(np.minimum(here - first, 0), slopes[0])
-        terms[block] += np.outer(np.maximum(here - last, 0), slopes[1])
-    return terms
 
 
 def independent(matrix: Numbers) -> npt.NDArray[np.intp]:
@@ -268,9 +215,9 @@ def independent(matrix: Numbers) -> npt.NDArray[np.intp]:
     return np.sort(pivots[:rank])
 
 
-def _terms(column: Column, values: Numbers, lines: bool) -> Numbers:
+def _terms(column: Column, values: Numbers, lines: bool) -> Numbers | Curve:
     if column.labels:
         return np.asarray(values[:, None] == column.levels[1:], dtype=np.float64)
     if not column.has_more_levels_than(2):
         return np.asarray(values == column.values.max(), dtype=np.float64)
-    return values if lines else curve(values, joints(column.values))
+    return values if lines else Curve(values, joints(column.values))
