@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-RIGHT, WRONG = "age + pain", "pain"
-"""The formula of either model with all it needs, and one without the confounder age."""
+RIGHT, WRONG = "lines", "pain"
+"""The terms of either model with all it needs, and those without the confounder age."""
 
 
-def draw(rng: np.random.Generator, n: int = 500) -> pd.DataFrame:
+def draw(rng: np.random.Generator, n: int = 1000) -> pd.DataFrame:
     """Older people take kratom more often and are worse off; it helps the old the less."""
     age, pain = rng.normal(size=n), rng.random(n) < 0.4
-    kratom = rng.random(n) < expit(-0.3 + 0.8 * age + 0.5 * pain)
+    kratom = rng.random(n) < expit(-0.3 + 0.6 * age + 0.5 * pain)
     frame = pd.DataFrame({"age": age, "pain": pain, "kratom": kratom})
     frame["phq9"] = 6 + 1.5 * age + pain + kratom * (-1 + 0.5 * age) + rng.normal(0, 1.5, n)
     log_odds = -0.5 + 1.2 * age + 0.5 * pain + kratom * (-0.7 + 0.4 * age)
@@ -26,7 +26,7 @@ def risks(population: str) -> tuple[float, float]:
     nodes, weights = np.polynomial.hermite_e.hermegauss(80)
     found = np.zeros(3)
     for pain, share in ((1, 0.4), (0, 0.6)):
-        chance = expit(-0.3 + 0.8 * nodes + 0.5 * pain)
+        chance = expit(-0.3 + 0.6 * nodes + 0.5 * pain)
         mass = share * weights * {"all": 1, "exposed": chance, "unexposed": 1 - chance}[population]
         untreated = -0.5 + 1.2 * nodes + 0.5 * pain
         treated = untreated - 0.7 + 0.4 * nodes
@@ -39,7 +39,7 @@ def effect(population: str) -> float:
     nodes, weights = np.polynomial.hermite_e.hermegauss(80)
     found = np.zeros(2)
     for pain, share in ((1, 0.4), (0, 0.6)):
-        chance = expit(-0.3 + 0.8 * nodes + 0.5 * pain)
+        chance = expit(-0.3 + 0.6 * nodes + 0.5 * pain)
         mass = share * weights * {"all": 1, "exposed": chance, "unexposed": 1 - chance}[population]
         found += [mass @ (-1 + 0.5 * nodes), mass.sum()]
     return float(found[0] / found[1])

@@ -101,7 +101,7 @@ class TestReplications:
             outcome_terms=RIGHT,
             propensity_terms=RIGHT,
         )
-        performance(estimate, draw, effect(population), 400, seed=6).check_right()
+        performance(estimate, draw, effect(population), 300, seed=6).check_right()
 
     @pytest.mark.parametrize(("outcome", "exposure"), ONE_RIGHT.values(), ids=ONE_RIGHT)
     def test_one_right_model_is_enough_with_both_errors_in_the_interval(
@@ -115,7 +115,7 @@ class TestReplications:
             propensity_terms=exposure,
             variance="stacked",
         )
-        performance(estimate, draw, treated - untreated, 400, seed=6).check_right()
+        performance(estimate, draw, treated - untreated, 300, seed=6).check_right()
 
     @pytest.mark.parametrize("population", ["all", "exposed"])
     def test_two_wrong_models_are_wrong(self, population: str):
@@ -139,11 +139,11 @@ class TestReplications:
         assert found.standard_error_ratio > 1.2
 
 
-@pytest.mark.parametrize("population", ["all", "exposed", "unexposed"])
+@pytest.mark.parametrize("population", ["all", "unexposed"])
 @pytest.mark.parametrize(
     ("outcome", "scale"), [("phq9", "difference"), ("depressed", "odds ratio")]
 )
-@pytest.mark.parametrize("terms", [*ONE_RIGHT.values(), (WRONG, WRONG)])
+@pytest.mark.parametrize("terms", [(RIGHT, WRONG), (WRONG, RIGHT)])
 def test_the_stacked_error_is_made_of_what_each_row_does(
     terms, outcome: str, scale: str, population: str
 ):
@@ -158,15 +158,16 @@ def test_the_stacked_error_is_made_of_what_each_row_does(
 
 
 def test_it_stays_in_the_range_where_augmented_weighting_leaves_it():
-    rng = np.random.default_rng(24)
-    age = rng.normal(size=150)
-    kratom = rng.random(150) < expit(2.5 * age)
-    frame = pd.DataFrame({"age": age, "pain": rng.random(150) < 0.5, "kratom": kratom})
-    frame["depressed"] = rng.random(150) < expit(2 * age + 3)
-    asked = asking("depressed", scale="odds ratio")
-    terms = {"outcome_terms": "pain", "propensity_terms": "age"}
+    """A survey chosen for a few large weights: the augmented mean is no probability."""
+    rng = np.random.default_rng(166)
+    age = rng.normal(size=100)
+    frame = pd.DataFrame({"age": age, "kratom": rng.random(100) < expit(2 * age)})
+    frame["depressed"] = rng.random(100) < expit(1.5 * age - 2)
+    question = Question.of("kratom", "depressed", scale="ratio")
+    asked = Backdoor(question, ("age",), (("age",),), complete=True)
+    terms = {"outcome_terms": "1", "propensity_terms": "lines"}
     assert targeted_maximum_likelihood(frame, asked, **terms).value > 0
-    with pytest.raises(EstimationError, match='the mean of "depressed" is 1'):
+    with pytest.raises(EstimationError, match=r'the mean of "depressed" is -0\.377'):
         augmented_weighting(frame, asked, **terms)
 
 

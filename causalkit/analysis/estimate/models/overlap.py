@@ -42,6 +42,8 @@ def told_apart_by(covariates: tuple[Column, ...], first: npt.NDArray[np.bool_]) 
 
 def _separates(column: Column, first: npt.NDArray[np.bool_]) -> bool:
     ours, others = column.chosen(first).levels, column.chosen(~first).levels
+    if not len(ours) or not len(others):
+        return False
     if column.labels or len(column.levels) == 2:
         return len(np.setxor1d(ours, others)) > 0
     return bool(ours.max() < others.min() or others.max() < ours.min())

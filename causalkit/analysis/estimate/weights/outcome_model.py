@@ -43,6 +43,11 @@ def outcome_fit(rows: Rows, terms: Design, fitted: Mask, *, logistic: bool) -> F
     weights = rows.weights[fitted] if rows.weighted else None
     if not logistic:
         return linear_fit(matrix, outcome, weights)
+    if outcome.min() == outcome.max():
+        raise EstimationError(
+            f'the outcome "{rows.outcome.name}" is {outcome[0]:g} for everybody '
+            f"{_among(rows, fitted)}, so its regression has no answer; use more data, or weighting"
+        )
     try:
         return logistic_fit(matrix, outcome, weights)
     except SeparationError:
