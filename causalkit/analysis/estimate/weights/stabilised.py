@@ -5,7 +5,8 @@ a dose that is rare among people of their kind stands for many of that kind who 
 Divided by its density among all, the weight stays near 1, and their mean is 1. Both
 densities are those of a normal distribution: one mean for all, and one that is linear in
 the terms of the covariates. So a dose that is far from normal, given the covariates, is
-weighted wrongly.
+weighted wrongly. And where covariates decide much of the dose, a few people carry most of
+the weight, and the interval is too short in all but very large samples.
 
 Source: Robins, Hernán and Brumback (2000), Marginal structural models and causal inference
 in epidemiology; Hernán and Robins (2020), Causal Inference: What If, section 12.4.
