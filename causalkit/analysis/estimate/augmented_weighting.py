@@ -20,14 +20,11 @@ machine learning for treatment and structural parameters, for cross-fitting.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-import numpy as np
 import pandas as pd
 
 from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Groups, Sampling
+from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate, Identification
@@ -42,11 +39,12 @@ from causalkit.analysis.estimate.models.propensity import (
 )
 from causalkit.analysis.estimate.models.quiet import quiet
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
+from causalkit.analysis.estimate.weights.augmented_mean import augmented_mean, residual_weights
 from causalkit.analysis.estimate.weights.concentration import weight_figures, weight_notes
+from causalkit.analysis.estimate.weights.cross_fitting import cross_fitted
 from causalkit.analysis.estimate.weights.folds import check_folds, fold_numbers
 from causalkit.analysis.estimate.weights.outcome_model import outcome_fit
 from causalkit.analysis.estimate.weights.population import (
-    group_weights,
     population_asked,
     weight_slopes,
 )
@@ -105,6 +103,7 @@ def augmented_weighting(
 
     Examples
     --------
+    >>> import numpy as np
     >>> from causalkit.analysis.identify import identify
     >>> from causalkit.graph import Diagram
     >>> from causalkit.graph.question import Question
@@ -129,7 +128,7 @@ def augmented_weighting(
             scores = propensity(rows, exposure.matrix)
             treated, reference = (_stacked(rows, scores, outcome, g) for g in (TREATED, REFERENCE))
         else:
-            crossed = _crossed(rows, outcome, exposure, fold_numbers(rows, folds, seed))
+            crossed = cross_fitted(rows, outcome, exposure, fold_numbers(rows, folds, seed))
             scores = crossed.scores
             treated, reference = (
                 augmented_mean(rows, scores, crossed.predicted[:, group], group)
@@ -145,65 +144,6 @@ def augmented_weighting(
         notes=weight_notes(treated=weights[0], reference=weights[1]),
         figures=weight_figures(*weights),
     )
-
-
-def residual_weights(rows: Rows, scores: Propensity, group: int) -> Numbers:
-    """Return the weights of a group's residuals.
-
-    Parameters
-    ----------
-    rows : Rows
-        Rows with their question.
-    scores : Propensity
-        The chances of each group.
-    group : int
-        Number of the group.
-
-    Returns
-    -------
-    ndarray of float of shape (n,)
-        Survey weights included; zero outside of the group.
-    """
-    return rows.weights * group_weights(scores, population_asked(rows, scores), group)
-
-
-def augmented_mean(
-    rows: Rows,
-    scores: Propensity,
-    predicted: Numbers,
-    group: int,
-    corrected: Numbers | None = None,
-) -> Mean:
-    """Return the mean outcome in the population under a group's setting, models given.
-
-    Parameters
-    ----------
-    rows : Rows
-        Rows with their question.
-    scores : Propensity
-        The chances of each group.
-    predicted : ndarray of float of shape (n,)
-        Everybody's mean outcome, were they in the group.
-    group : int
-        Number of the group.
-    corrected : ndarray of float of shape (m,), optional
-        The residuals of the group times their survey weights as they were before a fit drew
-        them towards zero; they replace the others in the influence.
-
-    Returns
-    -------
-    Mean
-        With the influence that each row has while both models are held fixed.
-    """
-    target, weights = rows.weights * rows.target, residual_weights(rows, scores, group)
-    residuals = weights * (rows.outcome.values - predicted)
-    # 1. Predictions, averaged over the population. 2. What the weighted residuals add.
-    value = float((target @ predicted + residuals.sum()) / target.sum())
-    if corrected is not None:
-        members = scores.members(group)
-        residuals[members] = (weights / rows.weights)[members] * corrected
-    influence = (target * (predicted - value) + residuals) / target.sum()
-    return Mean(value, np.asarray(rows.n * influence))
 
 
 def _stacked(rows: Rows, scores: Propensity, terms: Design, group: int) -> Mean:
@@ -231,36 +171,3 @@ def _by_outcome_model(
     # A prediction counts in the population, and is taken away again by its own residual.
     counts = (target - residual_weights(rows, scores, group)) / target.sum()
     return fit.influence_along((counts * fit.slope(fit.mean(terms.matrix))) @ terms.matrix)
-
-
-@dataclass(frozen=True, eq=False)
-class _Crossed:
-    """Chances and predictions of each row by models that have not seen it.
-
-    Parameters
-    ----------
-    scores : Propensity
-        The chances; its model is the last one fitted.
-    predicted : ndarray of float of shape (n, 2)
-        The mean outcome in the reference and in the treated group.
-    """
-
-    scores: Propensity
-    predicted: Numbers
-
-
-def _crossed(rows: Rows, outcome: Design, exposure: Design, fold: Groups) -> _Crossed:
-    chances, predicted = [], np.empty((rows.n, 2))
-    for number in np.unique(fold):
-        # 1. Fit both models to the other parts. 2. Predict this one.
-        held, others = fold == number, fold != number
-        scores = propensity(rows, exposure.matrix, others)
-        chances.append((held, scores.chances[held]))
-        for group in (REFERENCE, TREATED):
-            members = others & scores.members(group)
-            fit = outcome_fit(rows, outcome, members, logistic=rows.is_binary)
-            predicted[held, group] = fit.mean(outcome.matrix[held])
-    together = np.empty_like(scores.chances)
-    for held, of_part in chances:
-        together[held] = of_part
-    return _Crossed(replace(scores, chances=together), predicted)

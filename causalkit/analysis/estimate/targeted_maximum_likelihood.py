@@ -22,7 +22,6 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from causalkit.analysis.estimate.augmented_weighting import augmented_mean, residual_weights
 from causalkit.analysis.estimate.data.columns import Column
 from causalkit.analysis.estimate.data.rows import Rows, prepare
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
@@ -39,6 +38,7 @@ from causalkit.analysis.estimate.models.propensity import (
 )
 from causalkit.analysis.estimate.models.quiet import quiet
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
+from causalkit.analysis.estimate.weights.augmented_mean import augmented_mean, residual_weights
 from causalkit.analysis.estimate.weights.concentration import weight_figures, weight_notes
 from causalkit.analysis.estimate.weights.fluctuation import fluctuation
 from causalkit.analysis.estimate.weights.outcome_model import outcome_fit
