@@ -133,7 +133,7 @@ def bootstrap(
     _check_replicates(replicates, interval, level)
     analysis = Analysis(method, identification, sampling, level, options)
     original = analysis.estimate(data)
-    drawn = Replicates.of(data, analysis)
+    drawn = Replicates.of(data, analysis, normal(original))
     seeds = np.random.SeedSequence(seed).spawn(replicates)
     values, reasons = _collected(drawn, seeds, jobs, progress)
     _check_failures(reasons, replicates)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from causalkit.analysis.estimate.data.columns import Numbers
@@ -22,6 +23,12 @@ from causalkit.analysis.estimate.resampling.urn import (
 )
 from causalkit.analysis.estimate.resampling.vectorised import estimates_of
 from causalkit.errors import EstimationError
+
+SAME = 1e-7
+"""A fast way must give the estimate itself, up to this part of it."""
+
+NOTHING = 1e-12
+"""An estimate as small as this may be zero."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +69,7 @@ class Replicates:
     fast: Fast | None
 
     @classmethod
-    def of(cls, data: pd.DataFrame, analysis: Analysis) -> Replicates:
+    def of(cls, data: pd.DataFrame, analysis: Analysis, estimate: float) -> Replicates:
         """Return the replicates of an analysis, in the fastest way that there is.
 
         Parameters
@@ -70,29 +77,24 @@ class Replicates:
         data : pandas.DataFrame
             One row a person. It is not changed.
         analysis : Analysis
-            What is done with each sample. It has an answer for the table itself.
+            What is done with each sample.
+        estimate : float
+            What it says of the table itself, on the normal scale. A fast way is gone only if it
+            says the same.
 
         Returns
         -------
         Replicates
         """
-        urn = urn_of(data, analysis.sampling)
+        slow = cls(data, analysis, urn_of(data, analysis.sampling), None)
         if not analysis.is_vectorised:
-            return cls(data, analysis, urn, None)
-        rows = prepare(data, analysis.identification, sampling=analysis.sampling)
-        kinds = urn_of_kinds(rows, len(data))
-        if kinds is None:
-            unit = np.full(len(data), -1, dtype=np.intp)
-            unit[urn.rows] = urn.unit
-            index, used = np.arange(rows.n, dtype=np.intp), unit[rows.positions]
-        else:
-            index, urn = kinds
-            used = urn.unit
-        # Groups that adjoin can be read without copying.
-        order = np.argsort(2 * rows.treated[index] + rows.reference[index], kind="stable")
-        index, used = index[order], used[order]
-        with quiet():
-            return cls(data, analysis, urn, Fast(estimates_of(analysis.method, rows, index), used))
+            return slow
+        try:
+            with quiet():
+                fast = slow._vectorised()
+        except EstimationError:
+            return slow
+        return fast if fast._gives(estimate) else slow
 
     def drawn(self, seeds: Sequence[np.random.SeedSequence]) -> tuple[Numbers, list[str]]:
         """Return the estimates of some samples, and why there are some of none.
@@ -150,7 +152,30 @@ class Replicates:
         sample = self.data.iloc[np.repeat(self.urn.rows, times)].reset_index(drop=True)
         return normal(self.analysis.estimate(sample))
 
-    def _at_once(self, counts: Counts) -> Numbers:
+    def _vectorised(self) -> Replicates:
+        """Return the same samples, or samples of kinds of rows, many at once."""
+        analysis, urn = self.analysis, self.urn
+        rows = prepare(self.data, analysis.identification, sampling=analysis.sampling)
+        kinds = urn_of_kinds(rows, len(self.data))
+        if kinds is None:
+            unit = np.full(len(self.data), -1, dtype=np.intp)
+            unit[urn.rows] = urn.unit
+            index, used = np.arange(rows.n, dtype=np.intp), unit[rows.positions]
+        else:
+            index, urn = kinds
+            used = urn.unit
+        # Groups that adjoin can be read without copying.
+        order = np.argsort(2 * rows.treated[index] + rows.reference[index], kind="stable")
+        fast = Fast(estimates_of(analysis.method, rows, index[order]), used[order])
+        return replace(self, urn=urn, fast=fast)
+
+    def _gives(self, estimate: float) -> bool:
+        """Return whether the sample in which everything occurs once has this estimate."""
+        with quiet():
+            found = self._at_once(self.urn.sizes[np.newaxis])[0]
+        return bool(np.isclose(found, estimate, rtol=SAME, atol=NOTHING))
+
+    def _at_once(self, counts: npt.NDArray[np.integer]) -> Numbers:
         if self.fast is None:
             return np.full(len(counts), np.nan)
         return self.fast.estimates(counts[:, self.fast.unit].astype(np.float64))

@@ -158,7 +158,9 @@ class TestFailures:
             bootstrap(fragile, self.frame(1), NAIVE, seed=1, replicates=200, needs=0)
 
     def test_one_who_cannot_be_left_out_is_an_error_for_bca(self):
-        drawn = Replicates.of(self.frame(1), Analysis(fragile, NAIVE, SIMPLE, 0.95, {"needs": 0}))
+        drawn = Replicates.of(
+            self.frame(1), Analysis(fragile, NAIVE, SIMPLE, 0.95, {"needs": 0}), 0.0
+        )
         with pytest.raises(EstimationError, match="no estimate without some single row"):
             _acceleration(drawn)
 

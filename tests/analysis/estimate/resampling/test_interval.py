@@ -30,7 +30,7 @@ def skewed(n: int = 60) -> pd.DataFrame:
 def test_scipy_makes_the_same_interval_of_the_same_samples(interval, theirs, level: float):
     frame = skewed()
     found = bootstrap(difference, frame, ASKED, seed=5, level=level, interval=interval)
-    drawn = Replicates.of(frame, Analysis(difference, ASKED, SIMPLE, level, {}))
+    drawn = Replicates.of(frame, Analysis(difference, ASKED, SIMPLE, level, {}), found.value)
     values, _ = drawn.drawn(np.random.SeedSequence(5).spawn(500))
 
     def statistic(kratom: np.ndarray, phq9: np.ndarray, axis: int = -1) -> np.ndarray:

@@ -11,7 +11,7 @@ from causalkit.analysis.estimate import difference, regression, weighting
 from causalkit.analysis.estimate.data.rows import prepare
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.models.dose import dose_designs
-from causalkit.analysis.estimate.resampling.analysis import Analysis
+from causalkit.analysis.estimate.resampling.analysis import Analysis, normal
 from causalkit.analysis.estimate.resampling.replicates import Replicates
 from causalkit.analysis.identify import Backdoor, NoConfounding
 from causalkit.errors import EstimationError
@@ -41,7 +41,8 @@ def asked(*adjustment: str, outcome: str = "phq9", **question: object) -> Backdo
 
 
 def replicates(method, frame, identification, sampling=SIMPLE) -> Replicates:
-    return Replicates.of(frame, Analysis(method, identification, sampling, 0.95, {}))
+    analysis = Analysis(method, identification, sampling, 0.95, {})
+    return Replicates.of(frame, analysis, normal(analysis.estimate(frame)))
 
 
 def seeds(number: int) -> list[np.random.SeedSequence]:
@@ -101,6 +102,7 @@ def test_kinds_of_people_are_drawn_where_they_are_few(method, outcome: str):
     identification = asked("pain", outcome=outcome) if method is not difference else None
     naive = NoConfounding(Question.of("kratom", outcome))
     found = replicates(method, frame, identification or naive)
+    assert found.fast is not None
     assert len(found.urn.sizes) < 150
     assert found.urn.sizes.sum() == len(frame)
     check_alike(found)
@@ -184,7 +186,21 @@ class TestDoubt:
         assert 'outcome "phq9" is 0 in every row' in reasons[0]
 
 
-def test_options_of_its_own_go_to_the_estimator():
-    analysis = Analysis(regression, asked("pain"), SIMPLE, 0.95, {"terms": "lines"})
-    assert not analysis.is_vectorised
-    assert Analysis(regression, asked("pain"), SIMPLE, 0.95, {}).is_vectorised
+class TestTrust:
+    """A fast way is gone only where it is known to lead to the same place."""
+
+    def test_options_of_its_own_go_to_the_estimator(self):
+        analysis = Analysis(regression, asked("pain"), SIMPLE, 0.95, {"terms": "lines"})
+        assert not analysis.is_vectorised
+        assert Analysis(regression, asked("pain"), SIMPLE, 0.95, {}).is_vectorised
+
+    def test_it_must_give_the_estimate_itself(self):
+        analysis = Analysis(weighting, asked("pain"), SIMPLE, 0.95, {})
+        estimate = normal(analysis.estimate(people()))
+        assert Replicates.of(people(), analysis, estimate).fast is not None
+        assert Replicates.of(people(), analysis, estimate + 1e-5).fast is None
+
+    def test_a_model_that_it_cannot_fit_is_left_to_the_estimator(self):
+        frame = people().assign(old=lambda f: f["kratom"])
+        analysis = Analysis(weighting, asked("old"), SIMPLE, 0.95, {})
+        assert Replicates.of(frame, analysis, 0.0).fast is None
