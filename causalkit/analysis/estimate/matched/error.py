@@ -70,10 +70,9 @@ def repetitions(pairing: Pairing, side: Side, variance: Numbers) -> Numbers:
     is zero without replacement, where the error is that of the differences within pairs.
     """
     survey = pairing.rows.weights
-    load = side.matches.load(pairing.goal, survey)
     squares = side.matches.load(pairing.goal, survey, power=2)
-    # What a person hands over to themselves is theirs alone, so rounding may not make it negative.
-    more = np.maximum(2 * pairing.goal * load + load**2 - squares, 0.0)
+    # A regression may take off what somebody counts as a match, but not what is counted already.
+    more = np.maximum(2 * pairing.goal * side.load + side.load**2 - squares, 0.0)
     return np.where(side.arm, np.sqrt(variance * more), 0.0)
 
 

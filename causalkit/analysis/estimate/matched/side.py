@@ -4,7 +4,9 @@ Matches are alike, not the same, and what still differs between them biases the 
 the more covariates, the farther away is even the nearest. The *bias correction* of Abadie and
 Imbens fits a regression among the people who serve as matches, each counted as often as they
 serve, and takes from it how much the outcome changes on the way from match to matched. Only
-that difference is believed of the regression.
+that difference is believed of the regression. In large samples the way is short, and how well
+the regression is known does not matter; here it is counted all the same, since in small ones
+the way may be long.
 
 Source: Abadie and Imbens (2011), Bias-corrected matching estimators for average treatment
 effects; Abadie, Drukker, Herr and Imbens (2004), Implementing matching estimators for average
@@ -22,6 +24,7 @@ from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.matched.matches import Matches
 from causalkit.analysis.estimate.matched.pairing import Pairing
 from causalkit.analysis.estimate.matched.places import whitened
+from causalkit.analysis.estimate.models.fit import Fit
 from causalkit.analysis.estimate.models.linear import linear_fit
 from causalkit.errors import EstimationError
 
@@ -44,6 +47,8 @@ class Side:
         Outcome minus prediction; it means something in the arm.
     outcome : ndarray of float of shape (n,)
         The outcome under the setting: observed in the arm, imputed for those with a match.
+    load : ndarray of float of shape (n,)
+        How much each person's outcome counts for others, as their match and in the regression.
     """
 
     treated: bool
@@ -52,6 +57,7 @@ class Side:
     predicted: Numbers
     residual: Numbers
     outcome: Numbers
+    load: Numbers
 
 
 def side(pairing: Pairing, terms: Numbers | None, *, treated: bool) -> Side:
@@ -78,14 +84,16 @@ def side(pairing: Pairing, terms: Numbers | None, *, treated: bool) -> Side:
     rows = pairing.rows
     arm = rows.treated if treated else rows.reference
     matches = pairing.among_treated if treated else pairing.among_reference
+    load = matches.load(pairing.goal, rows.weights)
     predicted = np.zeros(rows.n)
     if terms is not None and matches.found.any():
-        predicted = _predicted(rows, terms, matches.load(pairing.goal, rows.weights))
+        fit = _fit(rows, terms, load)
+        predicted = fit.mean(terms)
+        load = load + _through_regression(pairing, matches, terms, fit, load)
     residual = rows.outcome.values - predicted
     imputed = predicted + matches.mean(residual, rows.weights)
-    return Side(
-        treated, arm, matches, predicted, residual, np.where(arm, rows.outcome.values, imputed)
-    )
+    outcome = np.where(arm, rows.outcome.values, imputed)
+    return Side(treated, arm, matches, predicted, residual, outcome, load)
 
 
 def straight_lines(rows: Rows) -> Numbers:
@@ -107,8 +115,8 @@ def straight_lines(rows: Rows) -> Numbers:
     return np.hstack([np.ones((rows.n, 1)), columns[:, columns.any(axis=0)]])
 
 
-def _predicted(rows: Rows, terms: Numbers, load: Numbers) -> Numbers:
-    """Return the predictions of a regression among those who serve, as often as they serve."""
+def _fit(rows: Rows, terms: Numbers, load: Numbers) -> Fit:
+    """Return a regression among those who serve, counted as often as they serve."""
     serving = load > 0
     if np.count_nonzero(serving) <= terms.shape[1]:
         raise EstimationError(
@@ -116,5 +124,16 @@ def _predicted(rows: Rows, terms: Numbers, load: Numbers) -> Numbers:
             f"the bias with {terms.shape[1]} terms; adjust for fewer variables, or match with "
             f"bias_correction=False"
         )
-    weights = load[serving] / load[serving].mean()
-    return linear_fit(terms[serving], rows.outcome.values[serving], weights).mean(terms)
+    return linear_fit(terms[serving], rows.outcome.values[serving], load[serving])
+
+
+def _through_regression(
+    pairing: Pairing, matches: Matches, terms: Numbers, fit: Fit, load: Numbers
+) -> Numbers:
+    """Return how much each outcome counts by way of the slopes.
+
+    All slopes are sums of outcomes, and the correction is the slopes times the way that is left
+    between the matched and their matches.
+    """
+    way = np.where(matches.found, pairing.goal, 0.0) @ terms - load @ terms
+    return np.asarray(load * (terms @ (fit.inverse @ way)))
