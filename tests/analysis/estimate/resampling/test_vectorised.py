@@ -10,7 +10,7 @@ import statsmodels.api as sm
 from causalkit.analysis.estimate import difference, regression, weighting
 from causalkit.analysis.estimate.data.rows import prepare
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
-from causalkit.analysis.estimate.models.dose import dose_designs
+from causalkit.analysis.estimate.models.terms import joint_model
 from causalkit.analysis.estimate.resampling.analysis import Analysis, normal
 from causalkit.analysis.estimate.resampling.replicates import Replicates
 from causalkit.analysis.identify import Backdoor, NoConfounding
@@ -143,7 +143,9 @@ def test_a_dose_is_one_regression_for_everybody(outcome: str):
     found = replicates(regression, frame, identification)
     counts = found.urn.counts(seeds(5))
     rows = prepare(frame, identification)
-    observed, treated, reference = dose_designs(rows)
+    joint = joint_model(rows, "curves", interactions=True)
+    observed = joint.observed
+    treated, reference = (terms for setting in joint.settings for terms in setting.full)
     expected = []
     for times in counts:
         family = sm.families.Binomial() if outcome == "depressed" else sm.families.Gaussian()
