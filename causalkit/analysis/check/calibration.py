@@ -145,7 +145,7 @@ def _recalibrated(rows: Rows, log_odds: Numbers) -> Fit:
 
 
 def _shape(rows: Rows, fit: Fit) -> GoodnessOfFit:
-    groups = groups_by_quantile(fit.mean(fit.terms), rows.weights, TENTHS)
+    groups = groups_by_quantile(fit.mean(fit.observed), rows.weights, TENTHS)
     exposed = rows.treated.astype(np.float64)
     return goodness_of_fit(fit, exposed, rows.weights, groups, rows.clusters)
 

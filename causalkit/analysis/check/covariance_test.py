@@ -38,6 +38,10 @@ DECIDED = 1e-9
 REPEATED = 1e-9
 """A direction with less than this share of the variance repeats the others."""
 
+EXPECTED = 5.0
+"""Where fewer people than this can be expected to have both of two traits, chance alone may
+leave none, and no error can be told from the data."""
+
 
 @dataclass(frozen=True)
 class CovarianceTest:
@@ -65,11 +69,12 @@ class CovarianceTest:
 
 @dataclass(frozen=True, eq=False)
 class _Residual:
-    """What a prediction leaves of a variable, and the fit behind it."""
+    """What a prediction leaves of a variable, the fit, and the chance of a trait's rarer side."""
 
     raw: Numbers
     slope: Numbers
     fit: Fit
+    rare: Numbers | None
 
 
 def covariance_test(
@@ -99,7 +104,8 @@ def covariance_test(
     Raises
     ------
     EstimationError
-        If a variable does not vary, is decided by the others, or there are too few rows.
+        If a variable does not vary, is decided by the others, there are too few rows, or too
+        few people can be expected to have both of two traits.
 
     Examples
     --------
@@ -161,7 +167,9 @@ def _residual(target: Numbers, terms: Numbers, weights: Numbers, grouped: bool) 
     raw = target - mean
     if raw @ raw <= DECIDED * np.sum((target - target.mean()) ** 2):
         return None
-    return _Residual(raw, fit.slope(mean), fit)
+    common = weights @ target > weights.sum() / 2
+    rare = (1 - mean if common else mean) if grouped else None
+    return _Residual(raw, fit.slope(mean), fit, rare)
 
 
 def _fitted(target: Numbers, terms: Numbers, weights: Numbers, grouped: bool) -> Fit:
@@ -178,18 +186,29 @@ def _scores(
     ours: list[_Residual], others: list[_Residual], weights: Numbers
 ) -> tuple[Numbers, Numbers]:
     """Return the covariances of all pairs of residuals, and each row's influence on them."""
-    pairs = [_pair(one, other, weights) for one in ours for other in others]
+    pairs = [
+        _pair(one, other, weights) for one in ours for other in others if _met(one, other, weights)
+    ]
+    if not pairs:
+        raise EstimationError("too few people can be expected to have both")
     scores, influences = zip(*pairs, strict=True)
     return np.array(scores), np.column_stack(influences)
 
 
+def _met(one: _Residual, other: _Residual, weights: Numbers) -> bool:
+    """Whether enough people can be expected to have both of two rare traits (Cochran, 1954)."""
+    if one.rare is None or other.rare is None:
+        return True
+    return bool(weights @ (one.rare * other.rare) >= EXPECTED)
+
+
 def _pair(one: _Residual, other: _Residual, weights: Numbers) -> tuple[float, Numbers]:
-    size, terms = len(weights), one.fit.terms
+    size = len(weights)
     score = float(weights @ (one.raw * other.raw)) / size
     influence = one.fit.residuals * other.raw / size
     # What fitting each prediction adds to the error; nothing where it has the right shape.
     for fitted, beside in ((one, other), (other, one)):
-        direction = -(weights * beside.raw * fitted.slope) @ terms / size
+        direction = -fitted.fit.summed(weights * beside.raw * fitted.slope) / size
         influence = influence + fitted.fit.influence_along(direction)
     return score, influence
 

@@ -101,12 +101,13 @@ def goodness_of_fit(
     from scipy.special import chdtrc
 
     members = np.asarray(groups[:, None] == np.unique(groups), dtype=np.float64)
-    mean = fit.mean(fit.terms)
+    terms = fit.observed
+    mean = fit.mean(terms)
     excess = (weights * (outcome - mean)) @ members
     # 1. What is left of each group when the terms of the model are taken out.
     spread = weights * fit.slope(mean)
-    projection = fit.inverse @ (fit.terms.T @ (spread[:, None] * members))
-    influence = fit.residuals[:, None] * (members - fit.terms @ projection)
+    projection = fit.inverse @ (terms.T @ (spread[:, None] * members))
+    influence = fit.residuals[:, None] * (members - terms @ projection)
     # 2. The covariance of the excesses, and its inverse in the directions that are left.
     sums = cluster_sums(influence, clusters)
     sizes, directions = np.linalg.eigh(sums.T @ sums)

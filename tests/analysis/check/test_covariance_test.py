@@ -203,3 +203,24 @@ def test_more_pairs_of_levels_than_rows_are_refused():
     )
     with pytest.raises(EstimationError, match="too few rows for so many levels"), quiet():
         covariance_test(left, right, (), np.ones(60))
+
+
+def test_two_rare_traits_that_nobody_has_both_of_prove_nothing():
+    rare, other = np.zeros(2000), np.zeros(2000)
+    rare[:36], other[36:99] = 1, 1
+    with pytest.raises(EstimationError, match="too few people can be expected to have both"):
+        covariance_test(Column("a", rare), Column("b", other), (), np.ones(2000))
+
+
+def test_two_rare_traits_together_can_be_expected_in_enough_people():
+    rng = np.random.default_rng(7)
+    found = [
+        covariance_test(
+            Column("a", (rng.random(2000) < 0.05).astype(float)),
+            Column("b", (rng.random(2000) < 0.06).astype(float)),
+            (),
+            np.ones(2000),
+        ).p_value
+        for _ in range(400)
+    ]
+    assert 0.02 < np.mean(np.array(found) < 0.05) < 0.09

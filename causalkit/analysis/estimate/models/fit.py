@@ -46,6 +46,11 @@ class Fit:
     codes: Groups | None = None
 
     @property
+    def observed(self) -> Numbers:
+        """The design of every row fitted, an array of shape (m, p)."""
+        return self._spread(self.terms)
+
+    @property
     def influence(self) -> Numbers:
         """Influence of each row fitted on the coefficients, divided by the number of rows.
 
