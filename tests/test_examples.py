@@ -212,3 +212,36 @@ def test_through_the_front_door(run):
     assert example.naive > 0.1
     assert example.truth == pytest.approx(-0.15)
     assert example.estimate == pytest.approx(example.truth, abs=0.01)
+
+
+def test_a_published_analysis(run):
+    example = run(EXAMPLES / "13_a_published_analysis.py")
+    assert set(example.identified.adjustment) == {*example.NUMBERS, *example.LABELS}
+    for each, printed in example.found.values():
+        assert f"{each.value:.1f}" == printed.split()[0]
+    assert example.naive.value < example.values[0]
+    assert (example.g_estimated.n, example.naive.n) == (1566, 1566)
+    assert len(example.everybody) == 1629
+    assert example.older > 0
+    assert example.data["age"].corr(example.data["wt82_71"]) < 0
+
+
+def test_an_experiment_as_the_truth(run):
+    example = run(EXAMPLES / "14_an_experiment_as_the_truth.py")
+    assert (len(example.trained), len(example.data)) == (185, 185 + 15_992)
+    assert round(example.truth.value) == 1794
+    assert example.naive.value - example.truth.value < -10_000
+    assert example.before[0] > 5 * example.before[1]
+    assert all(each.covers(example.truth.value) for each in example.adjusted)
+    assert abs(example.weighted - example.truth.value) < 20
+
+
+def test_far_from_college(run):
+    example = run(EXAMPLES / "15_far_from_college.py")
+    assert "ability is hidden" in example.reason
+    assert example.instrument.instrument == "nearc4"
+    assert set(example.instrument.given) == set(example.COVARIATES)
+    assert len(example.data) == 3010
+    assert (round(example.least.value, 3), round(example.usual.value, 3)) == (0.071, 0.124)
+    assert example.safe.high - example.safe.low > example.usual.high - example.usual.low
+    assert example.usual.low > 0

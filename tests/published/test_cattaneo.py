@@ -2,8 +2,8 @@
 
 Cattaneo (2010), Efficient semiparametric estimation of multi-valued treatment effects. The figures
 are what Stata prints for ``regress``, ``teffects ra`` and ``teffects ipw``, the latter two in its
-manual [TE]; statsmodels keeps the same results with more digits. Matching stands with the tests of that estimator, and
-augmented weighting beside statsmodels with the tests of that one.
+manual [TE]; statsmodels keeps the same results with more digits. Matching stands with the tests of
+that estimator, and augmented weighting, beside statsmodels, with the tests of that one.
 """
 
 from __future__ import annotations
