@@ -3,8 +3,8 @@ A published analysis
 ====================
 
 Do people gain weight when they quit smoking? Hernán and Robins answer the question in their
-book *What If* with real data, the same that the package causaldata ships. Every number they
-print can be found again.
+book *What If* with real data, the same that the package causaldata ships. What they print can
+be found again.
 """
 
 import statsmodels.formula.api as smf
@@ -17,9 +17,9 @@ from causalkit.analysis.identify import NoConfounding
 from causalkit.meeting import Comparison, Row
 
 # %%
-# 1566 smokers were asked in 1971 and weighed again in 1982. The book draws no diagram; it lists
-# nine covariates and takes for granted that they suffice. So this diagram is a design choice:
-# ours, not theirs, and all that follows is only as good as the arrows that it leaves out.
+# 1566 smokers were asked in 1971 and weighed again in 1982. The book draws no diagram of them; it
+# lists nine covariates and takes for granted that they suffice. So this diagram is a design
+# choice: ours, not theirs. All that follows is only as good as the arrows that it leaves out.
 
 data = nhefs_complete.load_pandas().data
 NUMBERS = ["age", "wt71", "smokeintensity", "smokeyrs"]
