@@ -25,6 +25,7 @@ from causalkit.analysis.estimate.resampling.logistic import (
     orthogonal,
     parts,
 )
+from causalkit.errors import EstimationError
 
 Means = Callable[[Numbers], tuple[Numbers, Numbers]]
 """From the counts of samples to their mean outcomes under either setting."""
@@ -89,14 +90,21 @@ def weighting_means(rows: Rows, index: Index) -> Means:
     Parameters
     ----------
     rows : Rows
-        The original sample, of two groups.
+        The original sample.
     index : ndarray of int of shape (m,)
         The rows that samples are made of.
 
     Returns
     -------
     callable
+
+    Raises
+    ------
+    EstimationError
+        If the rows are not of two groups, or the estimator could not weight them.
     """
+    if not (rows.treated | rows.reference).all():
+        raise EstimationError("samples of two groups are weighted at once, and there are others")
     design_matrix = design(rows.covariates, rows.n).matrix
     fit = propensity_fit(rows, design_matrix)
     triangle = orthogonal(design_matrix, fit)

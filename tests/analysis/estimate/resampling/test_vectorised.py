@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.api as sm
 
 from causalkit.analysis.estimate import difference, regression, weighting
 from causalkit.analysis.estimate.data.rows import prepare
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
-from causalkit.analysis.estimate.models.terms import joint_model
 from causalkit.analysis.estimate.resampling.analysis import Analysis, normal
+from causalkit.analysis.estimate.resampling.means import weighting_means
 from causalkit.analysis.estimate.resampling.replicates import Replicates
 from causalkit.analysis.identify import Backdoor, NoConfounding
 from causalkit.errors import EstimationError
@@ -134,26 +133,13 @@ def test_curves_keep_the_joints_of_the_original(survey):
 
 @pytest.mark.parametrize("outcome", ["phq9", "depressed"])
 def test_a_dose_is_one_regression_for_everybody(outcome: str):
+    """Of a dose in a few steps, a sample has its joints where the original has them."""
     rng = np.random.default_rng(11)
-    pain = rng.random(400) < 0.4
-    dose = rng.gamma(3, 1 + pain)
-    phq9 = 5 + 2 * pain + np.sqrt(dose) + rng.normal(0, 3, 400)
+    pain = rng.random(1200) < 0.4
+    dose = rng.choice(7, 1200, p=[0.15, 0.23, 0.2, 0.23, 0.03, 0.03, 0.13])
+    phq9 = 5 + 2 * pain + np.sqrt(dose) + rng.normal(0, 3, 1200)
     frame = pd.DataFrame({"pain": pain, "kratom": dose, "phq9": phq9, "depressed": phq9 > 8})
-    identification = asked("pain", outcome=outcome, treated=6, reference=2)
-    found = replicates(regression, frame, identification)
-    counts = found.urn.counts(seeds(5))
-    rows = prepare(frame, identification)
-    joint = joint_model(rows, "curves", interactions=True)
-    observed = joint.observed
-    treated, reference = (terms for setting in joint.settings for terms in setting.full)
-    expected = []
-    for times in counts:
-        family = sm.families.Binomial() if outcome == "depressed" else sm.families.Gaussian()
-        model = sm.GLM(rows.outcome.values, observed.matrix, family, freq_weights=times)
-        fit = model.fit(tol=1e-13)
-        gains = fit.predict(treated) - fit.predict(reference)
-        expected.append(np.average(gains, weights=times))
-    assert found.values(counts)[0] == pytest.approx(expected, rel=1e-8)
+    check_alike(replicates(regression, frame, asked("pain", outcome=outcome, treated=4)))
 
 
 class TestDoubt:
@@ -201,6 +187,13 @@ class TestTrust:
         estimate = normal(analysis.estimate(people()))
         assert Replicates.of(people(), analysis, estimate).fast is not None
         assert Replicates.of(people(), analysis, estimate + 1e-5).fast is None
+
+    def test_more_than_two_groups_are_left_to_the_estimator(self):
+        frame = people().assign(kratom=lambda f: f["kratom"].astype(int) + (f.index % 5 == 0))
+        analysis = Analysis(weighting, asked("pain"), SIMPLE, 0.95, {})
+        assert Replicates.of(frame, analysis, 0.0).fast is None
+        with pytest.raises(EstimationError, match="there are others"):
+            weighting_means(prepare(frame, asked("pain")), np.arange(300))
 
     def test_a_model_that_it_cannot_fit_is_left_to_the_estimator(self):
         frame = people().assign(old=lambda f: f["kratom"])
