@@ -88,7 +88,7 @@ def is_continuous(column: Column) -> bool:
 
 
 def mediator_terms(column: Column, values: Numbers) -> Numbers:
-    """Return how a mediator enters the model of the outcome: as it is, or level by level.
+    """Return how a mediator enters the model of the outcome: as a line, or level by level.
 
     Parameters
     ----------
@@ -107,7 +107,8 @@ def mediator_terms(column: Column, values: Numbers) -> Numbers:
     [[1.0], [0.0]]
     """
     if is_continuous(column):
-        return values[:, None]
+        # In standard units, for a mediator may be counted in billions.
+        return np.asarray((values - column.values.mean()) / column.values.std())[:, None]
     return np.asarray(values[:, None] == column.levels[1:], dtype=np.float64)
 
 
@@ -143,8 +144,9 @@ def arm_fit(
     """
     matrix = terms.matrix[arm]
     _check_rank(rows, terms, matrix, name, arm)
-    # A weight for each row lets a logistic regression be one of shares, too.
-    weights = rows.weights[arm]
+    # Only the regression with a weight for each row takes shares for zeros and ones.
+    shares = binary and not np.isin(response, (0.0, 1.0)).all()
+    weights = rows.weights[arm] if rows.weighted or shares else None
     if not binary:
         return linear_fit(matrix, response[arm], weights)
     try:
@@ -165,7 +167,7 @@ def _check_rank(rows: Rows, terms: Design, matrix: Numbers, name: str, arm: Mask
         )
     lost = sorted(set(range(columns)) - set(independent(matrix).tolist()))
     if lost:
-        owner = next(filter(None, (terms.owners[column] for column in lost)), "")
+        owner = next(filter(None, (terms.owners[column] for column in lost)), terms.owners[-1])
         raise EstimationError(
             f'in the model of {name}, some kinds of "{owner}" do not occur{_among(rows, arm)} or '
             f"repeat what other variables say (no overlap); merge levels or leave it out"

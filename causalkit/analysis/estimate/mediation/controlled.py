@@ -138,7 +138,7 @@ def _set_mean(rows: Rows, mediators: tuple[Column, ...], values: list[float], ar
     """Return the mean outcome of one group's setting with the mediators set (steps 1 and 2)."""
     before = design(rows.covariates, rows.n)
     between = rows.others[len(mediators) :]
-    everything = design((*rows.covariates, *between), rows.n)
+    everything = design((*rows.covariates, *between), rows.n) if between else before
     fit = arm_fit(
         rows,
         _with(everything, mediators, [column.values for column in mediators]),

@@ -20,7 +20,7 @@ from causalkit.analysis.estimate.mediation.mediator_models import (
     mediator_model,
 )
 from causalkit.analysis.estimate.models.design import Design, design
-from causalkit.analysis.estimate.models.fit import Fit
+from causalkit.analysis.estimate.models.fit import Fit, inverse_link
 from causalkit.errors import EstimationError
 
 STRAIGHT = (
@@ -51,19 +51,47 @@ class OutcomeModel:
     covariates: Numbers
     mediator: Column
 
-    def terms(self, values: Numbers) -> Numbers:
-        """Return the design with the mediator set.
+    def predicted(self, points: Numbers) -> Predicted:
+        """Return the outcome of each row with its mediator set to some values.
 
         Parameters
         ----------
-        values : ndarray of float of shape (n,)
-            What it is set to.
+        points : ndarray of float of shape (k, n)
+            The values.
 
         Returns
         -------
-        ndarray of float of shape (n, p)
+        Predicted
         """
-        return np.hstack([self.covariates, mediator_terms(self.mediator, values)])
+        size = self.covariates.shape[1]
+        first, second = self.fit.coefficients[:size], self.fit.coefficients[size:]
+        linear = self.covariates @ first + self._added(points) @ second
+        means = inverse_link(self.fit.link, linear)
+        steepness = second[-1] / self.mediator.values.std()
+        return Predicted(means, self.fit.slope(means) * steepness)
+
+    def gradient(self, points: Numbers, counts: Numbers, predicted: Predicted) -> Numbers:
+        """Return how a weighted sum of the means changes with each coefficient.
+
+        Parameters
+        ----------
+        points : ndarray of float of shape (k, n)
+            What the mediator of each row is set to.
+        counts : ndarray of float of shape (k, n)
+            How much each mean counts.
+        predicted : Predicted
+            The means.
+
+        Returns
+        -------
+        ndarray of float of shape (p,)
+        """
+        steep = counts * self.fit.slope(predicted.means)
+        of_mediator = np.einsum("kn,knq->q", steep, self._added(points))
+        return np.concatenate([steep.sum(axis=0) @ self.covariates, of_mediator])
+
+    def _added(self, points: Numbers) -> Numbers:
+        return mediator_terms(self.mediator, points.ravel()).reshape(*points.shape, -1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,17 +173,11 @@ def nested_mean(models: Models, exposure: int, other: int) -> Mean:
     """
     rows, outcome, mediator = models.rows, models.outcomes[exposure], models.mediators[other]
     target = rows.weights * rows.target / np.sum(rows.weights * rows.target)
-    means, slopes = np.empty_like(mediator.points), np.empty_like(mediator.points)
-    gradient = np.zeros(len(outcome.fit.coefficients))
-    for index, (values, chance) in enumerate(zip(mediator.points, mediator.chances, strict=True)):
-        terms = outcome.terms(values)
-        means[index] = outcome.fit.mean(terms)
-        steepness = outcome.fit.slope(means[index])
-        slopes[index] = steepness * outcome.fit.coefficients[-1]
-        gradient += (target * chance * steepness) @ terms
-    predicted = (mediator.chances * means).sum(axis=0)
-    value = float(target @ predicted)
-    influence = target * (predicted - value) + mediator.influence(target, Predicted(means, slopes))
+    predicted = outcome.predicted(mediator.points)
+    mean = (mediator.chances * predicted.means).sum(axis=0)
+    value = float(target @ mean)
+    influence = target * (mean - value) + mediator.influence(target, predicted)
+    gradient = outcome.gradient(mediator.points, target * mediator.chances, predicted)
     influence[outcome.arm] += outcome.fit.influence_along(gradient)
     return Mean(value, rows.n * influence)
 
