@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 
 import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
 import statsmodels.formula.api as smf
-from replications import performance
 from scipy.special import expit
 from statsmodels.stats.mediation import Mediation as Simulated
 
@@ -35,54 +33,6 @@ def on_scale(treated: float, reference: float, scale: str) -> float:
     if scale == "ratio":
         return treated / reference
     return treated / (1 - treated) / (reference / (1 - reference))
-
-
-class TestManySamples:
-    """Right where its assumptions hold, visibly wrong where they do not."""
-
-    @pytest.mark.parametrize(
-        ("mediator", "binary", "scale"),
-        [
-            ("number", False, "difference"),
-            ("number", True, "ratio"),
-            ("truth", False, "ratio"),
-            ("truth", True, "odds ratio"),
-            ("levels", False, "difference"),
-            ("levels", True, "difference"),
-        ],
-    )
-    @pytest.mark.parametrize(("method", "first", "second"), EFFECTS.values(), ids=EFFECTS)
-    def test_they_are_right(self, people, asked, method, first, second, mediator, binary, scale):
-        law = people(mediator, binary=binary)
-        truth = on_scale(law.nested(*first), law.nested(*second), scale)
-        identification = asked("age", "pain", question={"scale": scale})
-
-        def estimate(frame: pd.DataFrame):
-            return method(frame, identification)
-
-        # A ratio is skewed and a little too large on average; its logarithm is neither.
-        found = performance(estimate, partial(law.draw, n=900), truth, 200)
-        assert 0.92 <= found.coverage <= 0.98, found
-        assert abs(found.bias) < (2 if scale == "difference" else 4) * found.monte_carlo_error
-        assert 0.9 < found.standard_error_ratio < 1.1, found
-
-    @pytest.mark.parametrize(("method", "first", "second"), EFFECTS.values(), ids=EFFECTS)
-    def test_in_full(self, people, asked, method, first, second):
-        law = people("number", binary=False)
-        truth = law.nested(*first) - law.nested(*second)
-        estimate = partial(method, identification=asked("age", "pain"))
-        performance(estimate, law.draw, truth, 400).check_right()
-
-    @pytest.mark.parametrize(("method", "first", "second"), EFFECTS.values(), ids=EFFECTS)
-    def test_a_confounder_of_mediator_and_outcome_left_out(self, asked, method, first, second):
-        def draw(rng: np.random.Generator) -> pd.DataFrame:
-            x, hidden = rng.random(2000) < 0.5, rng.normal(size=2000)
-            m = 0.5 * x + hidden + rng.normal(size=2000)
-            y = 0.5 * x + 0.5 * m + hidden + rng.normal(size=2000)
-            return pd.DataFrame({"x": x, "m": m, "y": y})
-
-        truth = 0.5 if method is natural_direct_effect else 0.25
-        performance(partial(method, identification=asked()), draw, truth, 40).check_wrong()
 
 
 def strata(frame: pd.DataFrame, exposure: int, other: int, among) -> float:
@@ -128,10 +78,9 @@ def test_the_formulas_of_vanderweele_and_vansteelandt(people, asked):
     assert natural_indirect_effect(frame, asked("pain")).value == pytest.approx(indirect)
 
 
-@pytest.mark.parametrize("binary", [False, True])
-@pytest.mark.parametrize("mediator", ["number", "truth"])
+@pytest.mark.parametrize(("mediator", "binary"), [("number", True), ("truth", False)])
 def test_simulation_by_statsmodels_agrees(people, asked, mediator: str, binary: bool):
-    frame = people(mediator, binary=binary).draw(np.random.default_rng(3), 1500) * 1.0
+    frame = people(mediator, binary=binary).draw(np.random.default_rng(3), 700) * 1.0
     if mediator == "number":
         # They have one spread for both groups.
         frame["m"] -= (
@@ -146,31 +95,14 @@ def test_simulation_by_statsmodels_agrees(people, asked, mediator: str, binary: 
         )
     ]
     np.random.seed(4)  # noqa: NPY002  # the only seed that they take
-    theirs = Simulated(*models, "x", "m").fit(method="parametric", n_rep=300).summary()
+    theirs = Simulated(*models, "x", "m").fit(method="parametric", n_rep=60).summary()
     for method, row in (
         (natural_direct_effect, "ADE (control)"),
         (natural_indirect_effect, "ACME (treated)"),
     ):
         found, expected = method(frame, asked("pain")), theirs.loc[row]
         error = (expected["Upper CI bound"] - expected["Lower CI bound"]) / (2 * 1.96)
-        assert found.value == pytest.approx(expected["Estimate"], abs=4 * error / math.sqrt(300))
-        assert found.standard_error == pytest.approx(error, rel=0.2)
-
-
-@pytest.mark.parametrize("binary", [False, True])
-@pytest.mark.parametrize("mediator", ["number", "truth", "levels"])
-@pytest.mark.parametrize("method", [natural_direct_effect, natural_indirect_effect])
-def test_the_error_is_that_of_the_jackknife(people, asked, method, mediator: str, binary: bool):
-    frame = people(mediator, binary=binary).draw(np.random.default_rng(5), 240)
-    frame = frame.assign(weight=1 + frame["pain"])
-    once = partial(
-        method,
-        identification=asked("pain", question={"population": "exposed"}),
-        sampling=Sampling("weight"),
-    )
-    without = np.array([once(frame.drop(index=row)).value for row in frame.index])
-    jackknife = np.sqrt((len(frame) - 1) * without.var())
-    assert once(frame).standard_error == pytest.approx(jackknife, rel=0.1)
+        assert found.value == pytest.approx(expected["Estimate"], abs=4 * error / math.sqrt(60))
 
 
 def test_a_normal_mediator_of_a_yes_or_no_is_integrated_out(people, asked):
@@ -195,10 +127,10 @@ def test_weights_are_copies_and_clusters_of_one_are_none(people, asked):
     frame = frame.assign(count=1 + frame["pain"] * 2, alone=range(500))
     copies = frame.loc[frame.index.repeat(frame["count"])]
     for method in (natural_direct_effect, natural_indirect_effect):
-        weighted = method(frame, asked("age"), sampling=Sampling("count"))
-        assert weighted.value == pytest.approx(method(copies, asked("age")).value)
-        plain = method(frame, asked("age")).standard_error
-        clustered = method(frame, asked("age"), sampling=Sampling(clusters="alone"))
+        weighted = method(frame, asked("pain"), sampling=Sampling("count"))
+        assert weighted.value == pytest.approx(method(copies, asked("pain")).value)
+        plain = method(frame, asked("pain")).standard_error
+        clustered = method(frame, asked("pain"), sampling=Sampling(clusters="alone"))
         assert clustered.standard_error == pytest.approx(plain * math.sqrt(500 / 499))
 
 
@@ -210,6 +142,16 @@ def test_labels_are_levels_and_the_table_is_left_alone(people, asked, capfd):
     assert found.value == pytest.approx(natural_indirect_effect(frame, asked("age")).value)
     pd.testing.assert_frame_equal(words, before)
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("binary", [False, True])
+def test_units_do_not_matter(people, asked, binary: bool):
+    frame = people("number", binary=binary).draw(np.random.default_rng(11))
+    large = frame.assign(m=1e9 * frame["m"] + 1e12)
+    for method in (natural_direct_effect, natural_indirect_effect):
+        found, expected = method(large, asked("age")), method(frame, asked("age"))
+        assert found.value == pytest.approx(expected.value, rel=1e-5)
+        assert found.standard_error == pytest.approx(expected.standard_error, rel=1e-5)
 
 
 class TestRefusals:
@@ -238,6 +180,7 @@ class TestRefusals:
         [
             ({"x": lambda f: f["age"]}, '"x" takes 500 different values, and mediation compares'),
             ({"m": 1}, 'the mediator "m" is 1 in every row, so nothing passes through it'),
+            ({"m": lambda f: f["pain"]}, 'some kinds of "m" do not occur .* or repeat what'),
             ({"m": lambda f: f["m"] * f["x"]}, 'some kinds of "m" do not occur among those with'),
             ({"y": lambda f: f["y"] | (f["m"] == 2)}, 'the outcome "y" is the same for everybody'),
             ({"m": lambda f: f["m"].where(f["x"], f["pain"] * 2)}, "no overlap|same for everybody"),
