@@ -29,6 +29,7 @@ from causalkit.analysis.estimate.bounds.outcome_range import (
     group_mean,
     rows_for_bounds,
 )
+from causalkit.analysis.estimate.data.columns import Column
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level
@@ -51,6 +52,7 @@ Four more come of exchanging the two assignments, and the upper bounds of callin
 the outcome a 0.
 """
 
+MOST_SHOWN = 6
 ROUNDING = 1e-9
 
 REFUTED = (
@@ -155,13 +157,10 @@ def _check_population(question: Question) -> None:
 def _cells(rows: Rows) -> Cells:
     """Return P(y, x | z) for each of the eight combinations."""
     (instrument,) = rows.others
-    if not rows.is_binary or len(instrument.levels) != 2:
-        column = instrument if rows.is_binary else rows.outcome
-        kind = "an instrument of two values" if rows.is_binary else "an outcome of zeros and ones"
-        raise EstimationError(
-            f'the bounds need {kind}, but "{column.name}" takes {len(column.levels)} different '
-            f"values; make two groups of them"
-        )
+    if not rows.is_binary:
+        raise _other_values("an outcome of zeros and ones", rows.outcome)
+    if len(instrument.levels) != 2:
+        raise _other_values("an instrument of two values", instrument)
     assigned = instrument.values == instrument.levels[1]
     outcome, exposed = rows.outcome.values == 1, rows.treated
     return {
@@ -170,6 +169,14 @@ def _cells(rows: Rows) -> Cells:
         for x in (0, 1)
         for z in (0, 1)
     }
+
+
+def _other_values(needed: str, column: Column) -> EstimationError:
+    shown = [column.shown(level) for level in column.levels]
+    values = ", ".join([*shown[:MOST_SHOWN], *["…"] * (len(shown) > MOST_SHOWN)])
+    return EstimationError(
+        f'the bounds need {needed}, but "{column.name}" takes {values}; make two groups of these'
+    )
 
 
 def _excess(cells: Cells) -> list[Mean]:

@@ -159,8 +159,8 @@ def test_weights_are_copies_clusters_of_one_are_none_and_the_table_is_left_alone
 @pytest.mark.parametrize(
     ("question", "instrument", "message"),
     [
-        ({}, "w", 'an instrument of two values, but "w" takes 3 different'),
-        ({"outcome": "w"}, "z", 'an outcome of zeros and ones, but "w" takes 3'),
+        ({}, "w", 'an instrument of two values, but "w" takes 0, 1, 2; make'),
+        ({"outcome": "w"}, "z", 'an outcome of zeros and ones, but "w" takes 0, 1, 2; make'),
         ({"exposure": "w"}, "z", 'rows "w" has another value than the two compared'),
         ({}, "v", 'the data have no column "v"'),
         ({"population": "exposed"}, "z", "the effect in everybody, not in the exposed"),
