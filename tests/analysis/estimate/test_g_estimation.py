@@ -202,6 +202,18 @@ def test_turning_the_question_round_turns_the_answer_round(survey):
     assert back.value == pytest.approx(-forth.value)
 
 
+@pytest.mark.parametrize("terms", ["lines", "age + pain"])
+def test_units_do_not_matter(survey, terms: str):
+    frame = survey(18)
+    large = frame.assign(age=1e9 * frame["age"] + 1e10)
+    options = {"modifiers": ["age"], "terms": terms}
+    found, expected = (
+        g_estimation(each, asked("age", "pain"), **options) for each in (large, frame)
+    )
+    assert found.value == pytest.approx(expected.value, rel=1e-5)
+    assert found.standard_error == pytest.approx(expected.standard_error, rel=1e-5)
+
+
 def test_the_table_is_left_alone_and_nothing_is_printed(survey, capfd):
     frame, untouched = survey(10), survey(10)
     with warnings.catch_warnings():

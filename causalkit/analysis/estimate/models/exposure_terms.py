@@ -81,7 +81,7 @@ def exposure_terms(covariates: tuple[Column, ...], rows: int, terms: str) -> Num
     Returns
     -------
     ndarray of float of shape (n, p)
-        Of full rank.
+        Of full rank. Each line is in such a unit that its mean square is 1.
 
     Raises
     ------
@@ -91,15 +91,15 @@ def exposure_terms(covariates: tuple[Column, ...], rows: int, terms: str) -> Num
     Examples
     --------
     >>> age = Column("age", np.array([1.0, 2.0, 4.0, 7.0]))
-    >>> exposure_terms((age,), 4, "age + I(age**2)")[:, 1:].tolist()
-    [[1.0, 1.0], [2.0, 4.0], [4.0, 16.0], [7.0, 49.0]]
+    >>> squares = exposure_terms((age,), 4, "age + I(age**2)")[:, 2]
+    >>> (squares / squares[0]).round(6).tolist()
+    [1.0, 4.0, 16.0, 49.0]
     """
     if terms == "curves":
         return design(covariates, rows).matrix
-    if terms == "lines":
-        return lines(covariates, rows).matrix
-    matrix = _read(covariates, rows, terms)
-    return np.ascontiguousarray(matrix[:, independent(matrix)])
+    matrix = lines(covariates, rows).matrix if terms == "lines" else _read(covariates, rows, terms)
+    matrix = matrix[:, independent(matrix)]
+    return np.ascontiguousarray(matrix / np.sqrt(np.mean(matrix**2, axis=0)))
 
 
 def _read(covariates: tuple[Column, ...], rows: int, formula: str) -> Numbers:
