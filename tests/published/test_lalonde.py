@@ -22,8 +22,8 @@ from causalkit.analysis.estimate.data.rows import Rows, prepare
 from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.matched.matching import matched
 from causalkit.analysis.estimate.matched.rule import Rule
-from causalkit.analysis.estimate.models.covariate_terms import covariate_terms
 from causalkit.analysis.estimate.models.propensity import propensity
+from causalkit.analysis.estimate.models.terms import covariate_design
 from causalkit.analysis.identify import ConditionalExchangeability, NoConfounding
 from causalkit.graph import Question
 
@@ -56,7 +56,7 @@ def survey(experiment) -> pd.DataFrame:
 def scored(survey) -> pd.DataFrame:
     """The same with the propensity score, and a weight of one over the chance of one's group."""
     rows = conditional(survey)
-    score = propensity(rows, covariate_terms(rows, SCORE).matrix).chances[:, 1]
+    score = propensity(rows, covariate_design(rows, SCORE).matrix).chances[:, 1]
     weight = np.where(survey["treat"] == 1, 1 / score, 1 / (1 - score))
     return survey.assign(score=score, weight=weight)
 
@@ -126,7 +126,7 @@ class TestSurvey:
     def test_matching_with_five_neighbours(self, survey):
         """Printed as significant on the level of 5 %."""
         rows = conditional(survey, TRAINED)
-        terms = covariate_terms(rows, SCORE).matrix
+        terms = covariate_design(rows, SCORE).matrix
         found = matched(rows, terms, Rule(neighbours=5), None, 1, 0.95)
         assert int(found.value) == 1725
         assert found.low > 0

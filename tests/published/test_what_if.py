@@ -25,8 +25,8 @@ from causalkit.analysis.estimate import (
 )
 from causalkit.analysis.estimate.data.rows import prepare
 from causalkit.analysis.estimate.data.sampling import Sampling
-from causalkit.analysis.estimate.models.covariate_terms import covariate_terms
 from causalkit.analysis.estimate.models.propensity import propensity
+from causalkit.analysis.estimate.models.terms import covariate_design
 from causalkit.analysis.identify import ConditionalExchangeability, NoConfounding
 from causalkit.analysis.identify.instruments.instruments import Instrument
 from causalkit.graph import Question
@@ -257,7 +257,7 @@ class TestPropensityScores:
         """Everybody with their score, and its tenths."""
         asked = given(Question.of("qsmk", "lost"))
         rows = prepare(everybody, asked)
-        score = propensity(rows, covariate_terms(rows, TERMS).matrix).chances[:, 1]
+        score = propensity(rows, covariate_design(rows, TERMS).matrix).chances[:, 1]
         tenths = pd.qcut(score, 10, labels=list("abcdefghij")).astype(str)
         return everybody.assign(score=score, tenth=tenths)
 

@@ -28,7 +28,6 @@ from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate, Identification
-from causalkit.analysis.estimate.models.covariate_terms import covariate_terms
 from causalkit.analysis.estimate.models.design import Design
 from causalkit.analysis.estimate.models.fit import Fit
 from causalkit.analysis.estimate.models.propensity import (
@@ -38,6 +37,7 @@ from causalkit.analysis.estimate.models.propensity import (
     propensity,
 )
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.models.terms import covariate_design
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.analysis.estimate.weights.augmented_mean import augmented_mean, residual_weights
 from causalkit.analysis.estimate.weights.concentration import weight_figures, weight_notes
@@ -122,8 +122,8 @@ def augmented_weighting(
     rows.check_arms()
     check_folds(rows, folds)
     with quiet():
-        outcome = covariate_terms(rows, outcome_terms)
-        exposure = covariate_terms(rows, propensity_terms)
+        outcome = covariate_design(rows, outcome_terms)
+        exposure = covariate_design(rows, propensity_terms)
         if folds is None:
             scores = propensity(rows, exposure.matrix)
             treated, reference = (_stacked(rows, scores, outcome, g) for g in (TREATED, REFERENCE))

@@ -28,7 +28,6 @@ from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate, Identification
-from causalkit.analysis.estimate.models.covariate_terms import covariate_terms
 from causalkit.analysis.estimate.models.design import Design
 from causalkit.analysis.estimate.models.propensity import (
     REFERENCE,
@@ -37,6 +36,7 @@ from causalkit.analysis.estimate.models.propensity import (
     propensity,
 )
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.models.terms import covariate_design
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.analysis.estimate.weights.augmented_mean import augmented_mean, residual_weights
 from causalkit.analysis.estimate.weights.concentration import weight_figures, weight_notes
@@ -125,9 +125,9 @@ def targeted_maximum_likelihood(
     scaled = replace(rows, outcome=_scaled(rows.outcome, low, high))
     with quiet():
         # 2. The propensity, and with it the weights.
-        scores = propensity(rows, covariate_terms(rows, propensity_terms).matrix)
+        scores = propensity(rows, covariate_design(rows, propensity_terms).matrix)
         weights = [residual_weights(rows, scores, group) for group in (TREATED, REFERENCE)]
-        outcome = covariate_terms(rows, outcome_terms)
+        outcome = covariate_design(rows, outcome_terms)
         means = [
             _targeted(scaled, scores, outcome, group, variance) for group in (TREATED, REFERENCE)
         ]

@@ -27,9 +27,9 @@ from causalkit.analysis.estimate.data.rows import Rows, prepare
 from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.estimate import Estimate, Identification
-from causalkit.analysis.estimate.models.covariate_terms import covariate_terms
 from causalkit.analysis.estimate.models.propensity import REFERENCE, TREATED, propensity
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.models.terms import covariate_design
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.analysis.estimate.weights.concentration import (
     effective_size,
@@ -153,7 +153,7 @@ def _groups(
     if overlap:
         check_everybody(rows)
     with quiet():
-        scores = propensity(rows, covariate_terms(rows, terms).matrix)
+        scores = propensity(rows, covariate_design(rows, terms).matrix)
         population = overlap_population(scores) if overlap else population_asked(rows, scores)
         (treated, treated_weights), (reference, reference_weights) = (
             weighted_mean(
@@ -175,7 +175,7 @@ def _dose(
 ) -> Estimate:
     """Return the contrast of two doses in a marginal structural model."""
     with quiet():
-        design = covariate_terms(rows, terms).matrix
+        design = covariate_design(rows, terms).matrix
         treated, reference, stabilised = dose_means(rows, design, dose_model, truncation)
     weights, middle = rows.weights * stabilised, float(np.average(stabilised, weights=rows.weights))
     notes = (

@@ -82,6 +82,7 @@ def formula_parts(rows: Rows, formula: str) -> Parts:
     EstimationError
         If a term cannot be computed.
     """
+    _check_readable(formula, {column.name for column in rows.covariates})
     matrix, spec = _matrix(formula, formula, _table(rows.covariates))
     return [*zip(_owners(spec), matrix.T, strict=True)]
 
@@ -152,8 +153,8 @@ def _check_readable(formula: str, known: set[str]) -> None:
         )
     for other in sorted(set(map(str, read.required_variables)) - known - set(TRANSFORMS)):
         raise EstimationError(
-            f'the formula "{formula}" names "{other}", which is neither the exposure nor adjusted '
-            f"for; the variables are {', '.join(sorted(known))}"
+            f'the formula "{formula}" names "{other}"; the variables that it can be made of are '
+            f"{', '.join(sorted(known))}"
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.models.cells import Cells, cells
 from causalkit.analysis.estimate.models.design import Design, Parts, full_rank, parts_of
@@ -62,6 +64,40 @@ def arm_design(rows: Rows, terms: str) -> tuple[Design, Cells | None]:
     """
     alike = cells(rows.covariates, rows.n) if terms in WAYS else None
     return full_rank(_covariates(rows, terms, alike)), alike
+
+
+def covariate_design(rows: Rows, terms: str) -> Design:
+    """Return the design of the covariates of every row, always with an intercept.
+
+    Parameters
+    ----------
+    rows : Rows
+        The rows.
+    terms : str
+        "curves", "lines" or a formula, which names covariates only and not necessarily all.
+
+    Returns
+    -------
+    Design
+
+    Raises
+    ------
+    EstimationError
+        If the terms are no words, or a term cannot be computed.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from causalkit.analysis.estimate.data.rows import prepare
+    >>> from causalkit.analysis.identify import ConditionalExchangeability
+    >>> from causalkit.graph import Question
+    >>> asked = ConditionalExchangeability(Question.of("kratom", "phq9"), ("age",))
+    >>> frame = pd.DataFrame({"kratom": [0, 1, 1, 0], "phq9": [1, 2, 3, 4], "age": [2, 3, 4, 6]})
+    >>> covariate_design(prepare(frame, asked), "age + I(age ** 2)").matrix.tolist()[-1]
+    [1.0, 6.0, 36.0]
+    """
+    check_terms(terms)
+    return full_rank([("", np.ones((rows.n, 1))), *_covariates(rows, terms, None)])
 
 
 def joint_model(rows: Rows, terms: str, *, interactions: bool) -> Joint | None:
