@@ -171,7 +171,8 @@ def side_by_side(parts: Parts) -> tuple[Numbers, tuple[str, ...]]:
     # In blocks, because rows of a wide matrix lie far apart.
     for block in blocks(len(matrix)):
         for (_, part), width, end in zip(parts, widths, ends, strict=True):
-            matrix[block, end - width : end] = part[block].reshape(-1, width)
+            place = matrix[block, end - width : end]
+            place[...] = part[block].reshape(place.shape)
     named = zip(parts, widths, strict=True)
     return matrix, tuple(name for (name, _), width in named for _ in range(width))
 

@@ -27,10 +27,10 @@ def quiet() -> Iterator[None]:
     >>> with quiet():
     ...     warnings.warn("of no concern to a user", stacklevel=1)
     """
-    # When it is loaded it asks for all of its warnings; so it is loaded before they are silenced.
-    import statsmodels.tools.sm_exceptions  # noqa: F401
-
     with warnings.catch_warnings(), np.errstate(all="ignore"), _one_thread():
+        # Once loaded it asks for all of its warnings, so it is loaded before they are silenced.
+        import statsmodels.tools.sm_exceptions  # noqa: F401
+
         warnings.simplefilter("ignore")
         yield
 
