@@ -245,3 +245,17 @@ def test_far_from_college(run):
     assert (round(example.least.value, 3), round(example.usual.value, 3)) == (0.071, 0.124)
     assert example.safe.high - example.safe.low > example.usual.high - example.usual.low
     assert example.usual.low > 0
+
+
+def test_every_choice_of_covariates(run):
+    example = run(EXAMPLES / "16_every_choice_of_covariates.py")
+    assert example.truth == pytest.approx(-1)
+    assert len(example.curve.table) == 32
+    assert len(example.valid) == 4
+    assert (example.valid["low"] < -1).all()
+    assert (example.valid["high"] > -1).all()
+    assert example.spread < 0.05
+    assert example.majority > 0
+    assert example.wrong["estimate"].min() < -1 < example.wrong["estimate"].max()
+    kinds = {"open back-door path", "causal path blocked", "collider opened by conditioning"}
+    assert set(example.wrong["kind"]) == kinds

@@ -44,8 +44,8 @@ from causalkit.analysis.estimate.weights.fluctuation import fluctuation
 from causalkit.analysis.estimate.weights.outcome_model import outcome_fit
 from causalkit.errors import EstimationError
 
-Variance = Literal["influence curve", "stacked"]
-"""What the interval comes from: both models taken for right, or both with their own errors."""
+Variance = Literal["stacked", "influence curve"]
+"""What the interval comes from: both models with their own errors, or both taken for right."""
 
 
 def targeted_maximum_likelihood(
@@ -56,7 +56,7 @@ def targeted_maximum_likelihood(
     sampling: Sampling = SIMPLE,
     outcome_terms: str = "curves",
     propensity_terms: str = "curves",
-    variance: Variance = "influence curve",
+    variance: Variance = "stacked",
 ) -> Estimate:
     """Return the effect by targeted maximum likelihood estimation (TMLE).
 
@@ -73,9 +73,9 @@ def targeted_maximum_likelihood(
     outcome_terms, propensity_terms : {"curves", "lines"} or str, optional
         How the covariates enter either model: as curves, as straight lines, or by the
         right-hand side of a formula.
-    variance : {"influence curve", "stacked"}, optional
-        Whether the interval takes both models for right, as is usual, or has the errors of
-        both in it (stacked estimating equations), and is right if either is.
+    variance : {"stacked", "influence curve"}, optional
+        Whether the interval has the errors of both models in it (stacked estimating
+        equations) and is right if either is, or takes both for right, as is usual.
 
     Returns
     -------
@@ -93,8 +93,9 @@ def targeted_maximum_likelihood(
     -----
     An outcome of zeros and ones gets a logistic regression in each group, any other number a
     linear one, whose predictions are kept within the range of the outcome. The effect is
-    right if either model is, but the usual interval only if both are. Where the outcome model
-    is wrong it is too wide, and where the propensity is wrong it may be too narrow.
+    right if either model is, and so is the stacked interval. That of the influence curve is
+    right only if both are: where the outcome model is wrong it is too wide, and where the
+    propensity is wrong it may be too narrow.
 
     Examples
     --------
