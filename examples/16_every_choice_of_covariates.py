@@ -51,7 +51,7 @@ wrong = curve.table[curve.table["kind"] != "valid"]
 majority = wrong["estimate"].median()
 spread = valid["estimate"].max() - valid["estimate"].min()
 verdict = (
-    f"{len(valid)} of {len(curve.table)} choices are valid: they say {valid['estimate'].min():+.2f} "
+    f"{len(valid)} of {len(curve.table)} choices are valid: {valid['estimate'].min():+.2f} "
     f"to {valid['estimate'].max():+.2f}; the median of the others is {majority:+.2f}; "
     f"true {truth:+.2f}."
 )

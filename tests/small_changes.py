@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from causalkit.analysis.estimate import Estimate
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 
 STEP = 1e-3
 

@@ -12,9 +12,9 @@ from replications import performance
 
 import causalkit
 from causalkit.analysis.estimate.data.rows import prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean
+from causalkit.analysis.estimate.reading.sampling import SIMPLE
 from causalkit.analysis.estimate.suitability import check_suits
 from causalkit.analysis.identify import NoConfounding
 from causalkit.graph import Question

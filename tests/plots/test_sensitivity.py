@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from causalkit.analysis.check import Check
 from causalkit.analysis.check.sensitivity.robustness_value import robustness_value
 from causalkit.analysis.check.sensitivity.rosenbaum_bounds import rosenbaum_bounds
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import Backdoor
 from causalkit.errors import CausalkitError
 from causalkit.graph import Question

@@ -19,7 +19,7 @@ from printed import rounded
 from statsmodels.treatment.tests.results.results_teffects import results_ipw, results_ra
 
 from causalkit.analysis.estimate import Estimate, difference, regression, weighting
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import ConditionalExchangeability, NoConfounding
 from causalkit.graph import Question
 

@@ -19,11 +19,11 @@ from printed import printed, rounded
 
 from causalkit.analysis.estimate import Estimate, difference, regression, weighting
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.matched.matching import matched
 from causalkit.analysis.estimate.matched.rule import Rule
-from causalkit.analysis.estimate.models.propensity import propensity
-from causalkit.analysis.estimate.models.terms import covariate_design
+from causalkit.analysis.estimate.nuisance.propensity import propensity
+from causalkit.analysis.estimate.nuisance.terms import covariate_design
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import ConditionalExchangeability, NoConfounding
 from causalkit.graph import Question
 

@@ -24,9 +24,9 @@ from causalkit.analysis.estimate import (
     weighting,
 )
 from causalkit.analysis.estimate.data.rows import prepare
-from causalkit.analysis.estimate.data.sampling import Sampling
-from causalkit.analysis.estimate.models.propensity import propensity
-from causalkit.analysis.estimate.models.terms import covariate_design
+from causalkit.analysis.estimate.nuisance.propensity import propensity
+from causalkit.analysis.estimate.nuisance.terms import covariate_design
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import ConditionalExchangeability, NoConfounding
 from causalkit.analysis.identify.instruments.instruments import Instrument
 from causalkit.graph import Question

@@ -28,10 +28,10 @@ from causalkit.analysis.check.standardised import (
     terms_of,
     variance_ratio,
 )
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.estimate import Identification
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.identify.phrases import listed
 from causalkit.errors import EstimationError
 

@@ -13,10 +13,10 @@ from causalkit.analysis.check.two_groups import (
     propensities,
     two_groups,
 )
-from causalkit.analysis.estimate.data.columns import Column, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.estimate import Identification
+from causalkit.analysis.estimate.reading.columns import Column, Numbers
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.errors import EstimationError
 
 Weights = npt.NDArray[np.float64] | Literal["weighting"] | None

@@ -27,16 +27,16 @@ from causalkit.analysis.check.goodness_of_fit import (
 )
 from causalkit.analysis.check.out_of_fold import dealt, out_of_fold
 from causalkit.analysis.check.two_groups import check_varies, effective_size, two_groups
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import normal_quantile, standard_error
 from causalkit.analysis.estimate.estimate import Identification
 from causalkit.analysis.estimate.models.design import design
 from causalkit.analysis.estimate.models.fit import Fit, inverse_link
 from causalkit.analysis.estimate.models.logistic import SeparationError, logistic_fit
-from causalkit.analysis.estimate.models.propensity import propensity_fit
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.nuisance.propensity import propensity_fit
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.errors import EstimationError
 
 TENTHS = 10

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from causalkit.analysis.check.covariance_test import CovarianceTest, covariance_test
-from causalkit.analysis.estimate.data.columns import Column, Numbers, read_column
-from causalkit.analysis.estimate.data.sampling import (
+from causalkit.analysis.estimate.reading.columns import Column, Numbers, read_column
+from causalkit.analysis.estimate.reading.sampling import (
     Groups,
     Sampling,
     read_clusters,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.sampling import Groups
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 
 
 def cluster_sums(influence: Numbers, clusters: Groups | None) -> Numbers:

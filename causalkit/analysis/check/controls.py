@@ -8,9 +8,9 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column, read_column
 from causalkit.analysis.estimate.data.rows import MOST_GROUPS
 from causalkit.analysis.estimate.estimate import Identification
+from causalkit.analysis.estimate.reading.columns import Column, read_column
 from causalkit.analysis.identify import Backdoor
 from causalkit.errors import EstimationError
 from causalkit.graph.question import Population, Question

@@ -24,12 +24,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from causalkit.analysis.check.cluster_sums import cluster_sums
-from causalkit.analysis.estimate.data.columns import Column, Numbers
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.design import design
 from causalkit.analysis.estimate.models.fit import Fit
 from causalkit.analysis.estimate.models.linear import linear_fit
 from causalkit.analysis.estimate.models.logistic import SeparationError, logistic_fit
+from causalkit.analysis.estimate.reading.columns import Column, Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 from causalkit.errors import EstimationError
 
 DECIDED = 1e-9

@@ -18,9 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from causalkit.analysis.check.cluster_sums import cluster_sums
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.fit import Fit
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 
 NEGLIGIBLE = 1e-6
 """A direction with less than this share of the variance is fitted by the model already."""

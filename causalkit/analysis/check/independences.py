@@ -26,9 +26,9 @@ import pandas as pd
 
 from causalkit.analysis.check.check import Check, Finding
 from causalkit.analysis.check.claims import Tested, read_survey, tested_claim
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.identify import Independence, implied_independences
 from causalkit.analysis.identify.phrases import being, listed
 from causalkit.errors import EstimationError

@@ -21,8 +21,8 @@ import pandas as pd
 
 from causalkit.analysis.check.check import Check, Finding
 from causalkit.analysis.check.controls import controls_of
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.estimate import Estimate, Identification
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.regression import regression
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.analysis.identify.phrases import listed

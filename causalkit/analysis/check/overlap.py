@@ -24,10 +24,10 @@ from causalkit.analysis.check.two_groups import (
     propensities,
     two_groups,
 )
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.estimate import Identification
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 
 EXTREME = 0.05
 """Propensities this near to 0 or 1 give somebody the weight of twenty."""

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
+from causalkit.analysis.estimate.reading.columns import Column, Mask, Numbers
 
 
 @dataclass(frozen=True, eq=False)

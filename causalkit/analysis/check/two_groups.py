@@ -8,13 +8,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.estimate import Identification
 from causalkit.analysis.estimate.models.design import design
-from causalkit.analysis.estimate.models.propensity import propensity_fit
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.nuisance.propensity import propensity_fit
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.errors import EstimationError
 

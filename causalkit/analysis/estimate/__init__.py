@@ -23,7 +23,6 @@ from causalkit.analysis.estimate.bounds.monotone_response import monotone_respon
 from causalkit.analysis.estimate.bounds.monotone_selection import monotone_selection_bounds
 from causalkit.analysis.estimate.bounds.no_assumption import no_assumption_bounds
 from causalkit.analysis.estimate.contrasts import each_contrast
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.difference import difference
 from causalkit.analysis.estimate.estimate import Estimate, Identification
 from causalkit.analysis.estimate.front_door import front_door
@@ -39,6 +38,7 @@ from causalkit.analysis.estimate.mediation.natural import (
 from causalkit.analysis.estimate.panel.difference_in_differences import difference_in_differences
 from causalkit.analysis.estimate.panel.event_study import EventStudy, event_study
 from causalkit.analysis.estimate.plug_in import plug_in
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.estimate.regression import regression
 from causalkit.analysis.estimate.resampling.bootstrap import bootstrap
 from causalkit.analysis.estimate.stratification import stratification

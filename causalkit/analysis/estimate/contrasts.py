@@ -20,11 +20,11 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level
 from causalkit.analysis.estimate.estimate import Estimate, Identification
+from causalkit.analysis.estimate.reading.columns import Column
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.errors import EstimationError
 
 Simultaneous = Literal["no", "bonferroni", "holm"]

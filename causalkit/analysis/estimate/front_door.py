@@ -25,15 +25,15 @@ import numpy as np
 import pandas as pd
 
 from causalkit.analysis.estimate.data.argument import Argument
-from causalkit.analysis.estimate.data.columns import Mask
 from causalkit.analysis.estimate.data.rows import MOST_GROUPS, Rows, prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate
 from causalkit.analysis.estimate.mediators.outcome import Outcome, by_cells, by_curves
 from causalkit.analysis.estimate.mediators.settings import settings
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.reading.columns import Mask
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.suitability import check_suits
 from causalkit.analysis.identify.frontdoor.frontdoor import Frontdoor
 from causalkit.errors import EstimationError

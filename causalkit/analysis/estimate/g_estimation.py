@@ -24,16 +24,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, estimated, standard_error
 from causalkit.analysis.estimate.estimate import Estimate, Identification
-from causalkit.analysis.estimate.models.exposure_terms import Lines, exposure_terms, lines
 from causalkit.analysis.estimate.models.fit import Fit
 from causalkit.analysis.estimate.models.linear import linear_fit
-from causalkit.analysis.estimate.models.propensity import propensity_fit
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.nuisance.exposure_terms import Lines, exposure_terms, lines
+from causalkit.analysis.estimate.nuisance.propensity import propensity_fit
+from causalkit.analysis.estimate.reading.columns import Column, Numbers
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.errors import EstimationError, did_you_mean
 

@@ -27,7 +27,6 @@ import pandas as pd
 
 from causalkit.analysis.estimate.data.argument import Argument
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate
@@ -36,6 +35,7 @@ from causalkit.analysis.estimate.formulas.directions import mean_and_influence
 from causalkit.analysis.estimate.formulas.held import held
 from causalkit.analysis.estimate.formulas.mentioned import check_lottery, mentioned
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.suitability import check_suits
 from causalkit.analysis.identify.general.functional import Functional
 from causalkit.errors import EstimationError

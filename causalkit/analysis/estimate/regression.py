@@ -18,27 +18,27 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Groups, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate, Identification
 from causalkit.analysis.estimate.models.cells import Cells
 from causalkit.analysis.estimate.models.design import Design, independent
-from causalkit.analysis.estimate.models.joint import Joint
 from causalkit.analysis.estimate.models.logistic import SeparationError
-from causalkit.analysis.estimate.models.outcome import (
+from causalkit.analysis.estimate.models.overlap import told_apart_by
+from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.models.setting import Setting, observed
+from causalkit.analysis.estimate.nuisance.joint import Joint
+from causalkit.analysis.estimate.nuisance.outcome import (
     FITS,
     OutcomeFit,
     OutcomeModel,
     check_model,
     chosen_model,
 )
-from causalkit.analysis.estimate.models.overlap import told_apart_by
-from causalkit.analysis.estimate.models.quiet import quiet
-from causalkit.analysis.estimate.models.setting import Setting, observed
-from causalkit.analysis.estimate.models.terms import arm_design, check_terms, joint_model
+from causalkit.analysis.estimate.nuisance.terms import arm_design, check_terms, joint_model
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Groups, Sampling
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.errors import EstimationError
 

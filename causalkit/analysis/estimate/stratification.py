@@ -18,13 +18,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
-from causalkit.analysis.estimate.data.strata import Positions, Strata, strata_of
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate, Identification
+from causalkit.analysis.estimate.reading.columns import Column, Mask, Numbers
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
+from causalkit.analysis.estimate.reading.strata import Positions, Strata, strata_of
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.errors import EstimationError
 

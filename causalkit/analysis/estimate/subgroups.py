@@ -26,12 +26,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column, read_column
 from causalkit.analysis.estimate.data.membership import membership
 from causalkit.analysis.estimate.data.rows import MOST_GROUPS
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level
 from causalkit.analysis.estimate.estimate import Estimate
+from causalkit.analysis.estimate.reading.columns import Column, read_column
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.identify.adjustment.backdoor import Backdoor, backdoor_adjustment
 from causalkit.analysis.identify.adjustment.no_confounding import NoConfounding
 from causalkit.analysis.identify.missingness import Recoverability, missing_values

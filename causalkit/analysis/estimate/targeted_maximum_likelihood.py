@@ -22,26 +22,26 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate, Identification
 from causalkit.analysis.estimate.models.design import Design
-from causalkit.analysis.estimate.models.propensity import (
+from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.nuisance.outcome_fit import outcome_fit
+from causalkit.analysis.estimate.nuisance.propensity import (
     REFERENCE,
     TREATED,
     Propensity,
     propensity,
 )
-from causalkit.analysis.estimate.models.quiet import quiet
-from causalkit.analysis.estimate.models.terms import covariate_design
+from causalkit.analysis.estimate.nuisance.terms import covariate_design
+from causalkit.analysis.estimate.reading.columns import Column
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.analysis.estimate.weights.augmented_mean import augmented_mean, residual_weights
 from causalkit.analysis.estimate.weights.concentration import weight_figures, weight_notes
 from causalkit.analysis.estimate.weights.fluctuation import fluctuation
-from causalkit.analysis.estimate.weights.outcome_model import outcome_fit
 from causalkit.errors import EstimationError
 
 Variance = Literal["stacked", "influence curve"]

@@ -24,7 +24,6 @@ import pandas as pd
 
 from causalkit.analysis.estimate.data.argument import Argument
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, estimated
 from causalkit.analysis.estimate.estimate import Estimate
 from causalkit.analysis.estimate.instruments.confidence_set import confidence_set
@@ -37,6 +36,7 @@ from causalkit.analysis.estimate.instruments.variables import (
     variables,
 )
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.suitability import check_suits
 from causalkit.analysis.identify.instruments.instruments import Instrument
 from causalkit.errors import EstimationError

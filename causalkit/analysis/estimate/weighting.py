@@ -24,12 +24,12 @@ import numpy as np
 import pandas as pd
 
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.estimate import Estimate, Identification
-from causalkit.analysis.estimate.models.propensity import REFERENCE, TREATED, propensity
 from causalkit.analysis.estimate.models.quiet import quiet
-from causalkit.analysis.estimate.models.terms import covariate_design
+from causalkit.analysis.estimate.nuisance.propensity import REFERENCE, TREATED, propensity
+from causalkit.analysis.estimate.nuisance.terms import covariate_design
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.analysis.estimate.weights.concentration import (
     effective_size,

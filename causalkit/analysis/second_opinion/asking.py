@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column
 from causalkit.analysis.estimate.data.rows import Rows, prepare
+from causalkit.analysis.estimate.reading.columns import Column
 from causalkit.analysis.identify import Backdoor, backdoor_adjustment
 from causalkit.analysis.identify.phrases import listed
 from causalkit.analysis.identify.population import conditions

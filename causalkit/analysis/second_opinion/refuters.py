@@ -27,8 +27,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.reading.columns import Numbers
 from causalkit.analysis.second_opinion.asking import Asked, ask, fitted
 from causalkit.analysis.second_opinion.guard import hushed
 from causalkit.analysis.second_opinion.repetition import REFUTERS, Refuter, Seeds, repeated

@@ -9,8 +9,8 @@ import pandas as pd
 
 from causalkit.analysis.estimate import Estimate, Sampling, difference, regression
 from causalkit.analysis.estimate.data.rows import prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE
 from causalkit.analysis.estimate.effect.contrast import check_level
+from causalkit.analysis.estimate.reading.sampling import SIMPLE
 from causalkit.analysis.identify import Backdoor, NoConfounding
 from causalkit.analysis.identify.findings import Findings, all_findings
 from causalkit.analysis.workflow.analysis import Analysis

@@ -22,7 +22,7 @@ from causalkit.analysis.check import (
     specification_curve,
 )
 from causalkit.analysis.estimate import Estimate, Sampling
-from causalkit.analysis.estimate.data.columns import read_column
+from causalkit.analysis.estimate.reading.columns import read_column
 from causalkit.analysis.identify import Backdoor
 from causalkit.analysis.identify.findings import Findings
 

@@ -8,7 +8,7 @@ import pytest
 from statsmodels.stats.weightstats import DescrStatsW
 
 from causalkit.analysis.check.balance import balance
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import Frontdoor, NoConfounding
 from causalkit.errors import EstimationError
 from causalkit.graph import Question

@@ -12,9 +12,9 @@ from statsmodels.stats.proportion import proportion_confint
 from causalkit.analysis.check.calibration import calibration
 from causalkit.analysis.check.out_of_fold import dealt, out_of_fold
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.models.design import design
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.errors import EstimationError
 
 NAMES = ("age", "pain", "region")

@@ -11,9 +11,9 @@ from scipy.special import expit
 from scipy.stats import binomtest, f, pearsonr
 
 from causalkit.analysis.check.covariance_test import covariance_test
-from causalkit.analysis.estimate.data.columns import Column
 from causalkit.analysis.estimate.models.design import design
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.reading.columns import Column
 from causalkit.errors import EstimationError
 
 

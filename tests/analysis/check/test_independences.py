@@ -11,8 +11,8 @@ from statsmodels.stats.multitest import multipletests
 
 from causalkit.analysis.check.covariance_test import covariance_test
 from causalkit.analysis.check.independences import independences
-from causalkit.analysis.estimate.data.columns import read_column
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.columns import read_column
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import implied_independences
 from causalkit.errors import EstimationError
 from causalkit.graph import Diagram

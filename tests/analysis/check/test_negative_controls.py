@@ -11,7 +11,7 @@ from scipy.stats import norm
 
 from causalkit.analysis.check.negative_controls import negative_controls
 from causalkit.analysis.estimate import difference, regression, weighting
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import Frontdoor, NoConfounding
 from causalkit.errors import EstimationError
 from causalkit.graph import Question

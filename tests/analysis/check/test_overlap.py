@@ -8,7 +8,7 @@ import pytest
 import statsmodels.formula.api as smf
 
 from causalkit.analysis.check.overlap import overlap
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.errors import EstimationError
 
 

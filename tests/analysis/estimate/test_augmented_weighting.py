@@ -19,7 +19,7 @@ from two_models import RIGHT, WRONG, draw, effect, risks
 from causalkit.analysis.estimate import regression
 from causalkit.analysis.estimate.augmented_weighting import augmented_weighting
 from causalkit.analysis.estimate.data.rows import prepare
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.estimate.weights.folds import fold_numbers
 from causalkit.analysis.identify import Backdoor
 from causalkit.errors import EstimationError

@@ -13,7 +13,7 @@ from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from causalkit.analysis.estimate import difference, regression
 from causalkit.analysis.estimate.contrasts import each_contrast
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.estimate.resampling.bootstrap import bootstrap
 from causalkit.analysis.identify import NoConfounding
 from causalkit.errors import EstimationError

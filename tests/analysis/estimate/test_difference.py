@@ -12,7 +12,7 @@ from statsmodels.regression.linear_model import OLS, WLS
 from statsmodels.stats.contingency_tables import Table2x2
 
 from causalkit.analysis.estimate import difference
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import NoConfounding
 from causalkit.errors import EstimationError
 from causalkit.graph import Question

@@ -15,8 +15,8 @@ from replications import performance
 from scipy.special import expit
 
 from causalkit.analysis.estimate import regression
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.front_door import front_door
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import Backdoor, identify
 from causalkit.analysis.identify.frontdoor.frontdoor import Frontdoor
 from causalkit.errors import EstimationError

@@ -17,9 +17,9 @@ from scipy.special import expit
 
 from causalkit.analysis.estimate import difference
 from causalkit.analysis.estimate.data.rows import prepare
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.g_estimation import g_estimation
 from causalkit.analysis.estimate.models.design import design
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import Backdoor, Frontdoor, NoConfounding
 from causalkit.errors import EstimationError
 from causalkit.graph import Question

@@ -12,9 +12,9 @@ import pytest
 from replications import performance
 
 from causalkit.analysis.estimate import difference, regression
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.front_door import front_door
 from causalkit.analysis.estimate.plug_in import plug_in
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import Backdoor, NoConfounding, identify
 from causalkit.analysis.identify.frontdoor.frontdoor import Frontdoor
 from causalkit.analysis.identify.general import (

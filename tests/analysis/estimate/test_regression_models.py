@@ -13,7 +13,7 @@ from scipy.special import expit
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from causalkit.analysis.estimate import regression
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import Backdoor
 from causalkit.errors import EstimationError
 from causalkit.graph import Question

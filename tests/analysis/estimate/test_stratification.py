@@ -13,7 +13,7 @@ from replications import performance
 from scipy.special import expit
 
 from causalkit.analysis.estimate import difference, regression
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.estimate.stratification import stratification
 from causalkit.analysis.identify import Backdoor, NoConfounding
 from causalkit.errors import EstimationError

@@ -10,7 +10,7 @@ from scipy.special import expit
 from statsmodels.stats.meta_analysis import combine_effects
 
 from causalkit.analysis.estimate import difference, regression, weighting
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.estimate.subgroups import subgroup_effects
 from causalkit.analysis.identify import Backdoor, missing_values
 from causalkit.errors import EstimationError, NotIdentified, QuestionError

@@ -16,7 +16,7 @@ from small_changes import inflation
 from two_models import RIGHT, WRONG, draw, effect, risks
 
 from causalkit.analysis.estimate.augmented_weighting import augmented_weighting
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.estimate.targeted_maximum_likelihood import targeted_maximum_likelihood
 from causalkit.analysis.identify import Backdoor
 from causalkit.errors import EstimationError

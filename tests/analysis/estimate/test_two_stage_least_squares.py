@@ -16,10 +16,10 @@ from scipy.stats import chi2
 from statsmodels.sandbox.regression.gmm import IV2SLS as SANDBOX
 
 from causalkit.analysis.estimate import regression
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.instruments.confidence_set import confidence_set
 from causalkit.analysis.estimate.instruments.reduced_form import reduced_form
 from causalkit.analysis.estimate.instruments.variables import Variables
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.estimate.two_stage_least_squares import two_stage_least_squares
 from causalkit.analysis.identify import Backdoor, instrumental_variables
 from causalkit.analysis.identify.instruments.instruments import Instrument

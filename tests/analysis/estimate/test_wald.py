@@ -12,7 +12,7 @@ from replications import performance
 from scipy.stats import norm
 
 from causalkit.analysis.estimate import difference
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.estimate.two_stage_least_squares import two_stage_least_squares
 from causalkit.analysis.estimate.wald import wald
 from causalkit.analysis.identify import Backdoor, NoConfounding

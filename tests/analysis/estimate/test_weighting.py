@@ -14,7 +14,7 @@ import statsmodels.treatment.tests as treatment_tests
 from small_changes import inflation
 from statsmodels.treatment.treatment_effects import TreatmentEffect
 
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.estimate.weighting import weighting
 from causalkit.analysis.identify import Backdoor
 from causalkit.errors import EstimationError

@@ -11,7 +11,7 @@ import statsmodels.api as sm
 from scipy.stats import norm
 from small_changes import inflation
 
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.estimate.weighting import weighting
 from causalkit.analysis.identify import Backdoor
 from causalkit.errors import EstimationError

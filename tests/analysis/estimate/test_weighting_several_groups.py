@@ -11,8 +11,8 @@ import pytest
 import statsmodels.api as sm
 from small_changes import inflation
 
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.models.multinomial import multinomial_fit
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.estimate.weighting import weighting
 from causalkit.analysis.identify import Backdoor
 from causalkit.errors import EstimationError

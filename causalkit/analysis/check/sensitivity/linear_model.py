@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.models.design import independent
+from causalkit.analysis.estimate.reading.columns import Column, Numbers
 from causalkit.errors import EstimationError
 
 

@@ -20,10 +20,10 @@ from causalkit.analysis.check.sensitivity.linear_model import LinearModel, linea
 from causalkit.analysis.check.sensitivity.omitted_variable import Coefficient, bound, robustness
 from causalkit.analysis.check.sensitivity.strengths import Strength, strengths
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level
 from causalkit.analysis.estimate.estimate import Identification
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.errors import EstimationError, did_you_mean
 

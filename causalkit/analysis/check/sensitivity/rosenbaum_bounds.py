@@ -20,8 +20,8 @@ import pandas as pd
 
 from causalkit.analysis.check.check import Check, Finding
 from causalkit.analysis.check.sensitivity.signed_ranks import rank_sum, tail
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.effect.contrast import check_level
+from causalkit.analysis.estimate.reading.columns import Numbers
 from causalkit.errors import EstimationError
 
 Alternative = Literal["two-sided", "greater", "less"]

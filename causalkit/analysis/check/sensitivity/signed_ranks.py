@@ -14,7 +14,7 @@ import math
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
+from causalkit.analysis.estimate.reading.columns import Numbers
 
 MOST_EXACT = 24
 """With more pairs than this the sum of ranks is normal enough."""

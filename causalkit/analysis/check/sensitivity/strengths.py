@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from causalkit.analysis.check.sensitivity.omitted_variable import Coefficient, robustness
-from causalkit.analysis.estimate.data.columns import Numbers
+from causalkit.analysis.estimate.reading.columns import Numbers
 
 POINTS = 61
 """Points along either side of the grid from which contours are drawn."""

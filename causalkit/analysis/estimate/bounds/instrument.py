@@ -29,11 +29,11 @@ from causalkit.analysis.estimate.bounds.outcome_range import (
     group_mean,
     rows_for_bounds,
 )
-from causalkit.analysis.estimate.data.columns import Column
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level
 from causalkit.analysis.estimate.effect.mean import Mean
+from causalkit.analysis.estimate.reading.columns import Column
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.errors import EstimationError
 from causalkit.graph.question import Question
 

@@ -24,10 +24,10 @@ from functools import cached_property
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.effect.contrast import standard_error
 from causalkit.analysis.estimate.effect.mean import Mean
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 
 DRAWS = 5_000
 """Draws by which the largest of several errors is known, the same ones every time."""

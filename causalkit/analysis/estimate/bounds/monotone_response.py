@@ -26,9 +26,9 @@ from causalkit.analysis.estimate.bounds.outcome_range import (
     rows_for_bounds,
 )
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level
 from causalkit.analysis.estimate.effect.mean import Mean
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.errors import EstimationError
 from causalkit.graph.question import Question
 

@@ -22,10 +22,10 @@ from causalkit.analysis.estimate.bounds.outcome_range import (
     outcome_range_of,
     rows_for_bounds,
 )
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.graph.question import Question
 
 

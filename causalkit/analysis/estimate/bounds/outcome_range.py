@@ -9,10 +9,10 @@ import pandas as pd
 
 from causalkit.analysis.estimate.bounds.bounds import Bounds
 from causalkit.analysis.estimate.bounds.interval import interval
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.effect.mean import Mean
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify.adjustment.no_confounding import NoConfounding
 from causalkit.errors import EstimationError
 from causalkit.graph.question import Question

@@ -1,7 +1,6 @@
-"""From a table to the rows, weights and clusters that an estimator computes with.
+"""From a table to the rows that an estimator computes with, and what became of the others.
 
-Tables come with text, gaps, people outside the population and people who stand for many.
-Here all of that is read once and said aloud: which columns, as which numbers; which rows,
-and how many were left out; who counts for how much, and who belongs together. Nothing
-here knows of any estimator.
+Tables come with gaps, with people outside the population asked about and with people who stand
+for many. Here it is decided, and said aloud, which rows are used, how many were left out and
+why, and who counts for how much. Nothing here knows of any estimator.
 """

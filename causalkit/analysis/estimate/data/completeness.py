@@ -19,11 +19,11 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers, read_column
 from causalkit.analysis.estimate.models.design import design
 from causalkit.analysis.estimate.models.logistic import SeparationError, logistic_fit
 from causalkit.analysis.estimate.models.overlap import told_apart_by
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.reading.columns import Column, Mask, Numbers, read_column
 from causalkit.analysis.identify.missingness import Weight
 from causalkit.errors import EstimationError
 from causalkit.graph.indicators import MISSING

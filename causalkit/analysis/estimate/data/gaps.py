@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Column, Mask
+from causalkit.analysis.estimate.reading.columns import Column, Mask
 
 
 @dataclass(frozen=True, eq=False)

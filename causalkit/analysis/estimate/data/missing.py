@@ -17,11 +17,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.completeness import chance_complete, columns_needed
 from causalkit.analysis.estimate.data.gaps import TableGaps
-from causalkit.analysis.estimate.data.sampling import Missing
 from causalkit.analysis.estimate.estimate import Identification
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Missing
 from causalkit.analysis.identify.missingness import Recoverability
 from causalkit.errors import EstimationError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers
+from causalkit.analysis.estimate.reading.columns import Column, Numbers
 from causalkit.errors import EstimationError
 
 

@@ -16,19 +16,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers, read_column
 from causalkit.analysis.estimate.data.gaps import TableGaps
 from causalkit.analysis.estimate.data.membership import known_conditions, membership
 from causalkit.analysis.estimate.data.missing import handle_missing
 from causalkit.analysis.estimate.data.outcome import measured
-from causalkit.analysis.estimate.data.sampling import (
+from causalkit.analysis.estimate.estimate import Identification
+from causalkit.analysis.estimate.reading.columns import Column, Mask, Numbers, read_column
+from causalkit.analysis.estimate.reading.sampling import (
     SIMPLE,
     Groups,
     Sampling,
     read_clusters,
     read_weights,
 )
-from causalkit.analysis.estimate.estimate import Identification
 from causalkit.errors import EstimationError
 from causalkit.graph.question import Question
 

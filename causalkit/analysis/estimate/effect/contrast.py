@@ -19,12 +19,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.effect.scale import on_scale
 from causalkit.analysis.estimate.estimate import Estimate
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 from causalkit.errors import EstimationError
 
 

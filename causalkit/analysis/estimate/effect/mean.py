@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from causalkit.analysis.estimate.data.columns import Numbers
+from causalkit.analysis.estimate.reading.columns import Numbers
 
 
 @dataclass(frozen=True, eq=False)

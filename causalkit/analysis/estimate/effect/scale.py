@@ -13,8 +13,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from causalkit.analysis.estimate.data.columns import Column
 from causalkit.analysis.estimate.effect.mean import Mean
+from causalkit.analysis.estimate.reading.columns import Column
 from causalkit.errors import EstimationError
 from causalkit.graph.question import Question
 

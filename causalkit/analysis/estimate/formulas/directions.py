@@ -14,8 +14,8 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.formulas.cells import Cells
+from causalkit.analysis.estimate.reading.columns import Numbers
 from causalkit.analysis.identify.general.expression import (
     Expression,
     Probability,

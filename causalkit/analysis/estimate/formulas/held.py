@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Column
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.formulas.cells import Cells
+from causalkit.analysis.estimate.reading.columns import Column
 from causalkit.analysis.identify.general.functional import Functional
 from causalkit.errors import EstimationError
 from causalkit.graph.condition import Condition

@@ -20,8 +20,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.instruments.reduced_form import ReducedForm
+from causalkit.analysis.estimate.reading.columns import Numbers
 from causalkit.errors import EstimationError
 
 NO_ERROR = 1e-20

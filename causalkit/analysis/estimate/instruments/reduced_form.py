@@ -15,9 +15,9 @@ from typing import Literal
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.instruments.variables import Variables
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 from causalkit.errors import EstimationError
 
 Covariance = Literal["robust", "homoskedastic"]

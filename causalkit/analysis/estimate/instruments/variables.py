@@ -12,10 +12,10 @@ from typing import Literal
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.design import design, independent
+from causalkit.analysis.estimate.reading.columns import Column, Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 from causalkit.errors import EstimationError
 
 Terms = Literal["lines", "curves"]

@@ -17,10 +17,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.matched.matches import Matches
 from causalkit.analysis.estimate.matched.pairing import Pairing
 from causalkit.analysis.estimate.matched.side import Side
+from causalkit.analysis.estimate.reading.columns import Numbers
 
 
 def deviations(pairing: Pairing, side: Side, mean: float) -> Numbers:

@@ -16,11 +16,11 @@ from typing import Protocol
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
-from causalkit.analysis.estimate.data.strata import Positions
 from causalkit.analysis.estimate.matched.matches import Matches, grouped, sets_of
 from causalkit.analysis.estimate.matched.nearest import ROUNDING
 from causalkit.analysis.estimate.matched.places import Places
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
+from causalkit.analysis.estimate.reading.strata import Positions
 
 FEW = 4
 """So many of the nearest in space are looked at first."""

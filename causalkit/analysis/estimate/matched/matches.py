@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
-from causalkit.analysis.estimate.data.strata import Positions
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
+from causalkit.analysis.estimate.reading.strata import Positions
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

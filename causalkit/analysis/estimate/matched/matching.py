@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, estimated
 from causalkit.analysis.estimate.effect.scale import on_scale
 from causalkit.analysis.estimate.estimate import Estimate, Identification
@@ -17,6 +15,8 @@ from causalkit.analysis.estimate.matched.rule import Distance, Rule, check_count
 from causalkit.analysis.estimate.matched.side import side, straight_lines
 from causalkit.analysis.estimate.models.design import design
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 from causalkit.errors import EstimationError
 

@@ -17,10 +17,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
-from causalkit.analysis.estimate.data.strata import Positions
 from causalkit.analysis.estimate.matched.matches import Matches, grouped, sets_of
 from causalkit.analysis.estimate.matched.places import Places
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
+from causalkit.analysis.estimate.reading.strata import Positions
 
 ROUNDING = 1e-9
 """Distances that differ by less than this share of themselves are equal."""

@@ -7,13 +7,13 @@ from functools import cached_property
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.matched.greedy import greedy
 from causalkit.analysis.estimate.matched.matches import Matches, nobody
 from causalkit.analysis.estimate.matched.nearest import nearest
 from causalkit.analysis.estimate.matched.places import Places, places_of
 from causalkit.analysis.estimate.matched.rule import Rule
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
 from causalkit.errors import EstimationError
 
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
-from causalkit.analysis.estimate.data.strata import Positions
 from causalkit.analysis.estimate.estimate import Identification
 from causalkit.analysis.estimate.matched.matches import NOBODY, Matches
 from causalkit.analysis.estimate.matched.pairing import Pairing, pair_up
 from causalkit.analysis.estimate.matched.rule import Distance, Rule
 from causalkit.analysis.estimate.models.design import design
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
+from causalkit.analysis.estimate.reading.strata import Positions
 from causalkit.analysis.estimate.suitability import ADJUSTMENT, check_suits
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.matched.error import deviations, repetitions, variance_within
 from causalkit.analysis.estimate.matched.matches import Matches
@@ -15,6 +14,7 @@ from causalkit.analysis.estimate.matched.pairing import Pairing
 from causalkit.analysis.estimate.matched.rule import Rule
 from causalkit.analysis.estimate.matched.score_error import Score
 from causalkit.analysis.estimate.matched.side import Side
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.strata import Strata, strata_of
 from causalkit.analysis.estimate.matched.rule import Rule
 from causalkit.analysis.estimate.models.fit import Fit
-from causalkit.analysis.estimate.models.propensity import propensity_fit
+from causalkit.analysis.estimate.nuisance.propensity import propensity_fit
+from causalkit.analysis.estimate.reading.columns import Column, Numbers
+from causalkit.analysis.estimate.reading.strata import Strata, strata_of
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Column
 from causalkit.analysis.estimate.matched.pairing import Pairing
 from causalkit.analysis.estimate.matched.rule import Rule
+from causalkit.analysis.estimate.reading.columns import Column
 
 MOST_EXACT = 20
 """A number with more different values than this is hardly ever matched exactly."""

@@ -23,12 +23,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.matched.error import covariance_within
 from causalkit.analysis.estimate.matched.matches import Matches
 from causalkit.analysis.estimate.matched.pairing import Pairing
 from causalkit.analysis.estimate.matched.side import Side
 from causalkit.analysis.estimate.models.fit import Fit
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
 
 TINY = 1e-12
 """A probability that is divided by is no smaller than this."""

@@ -19,13 +19,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.matched.matches import Matches
 from causalkit.analysis.estimate.matched.pairing import Pairing
 from causalkit.analysis.estimate.matched.places import whitened
 from causalkit.analysis.estimate.models.fit import Fit
 from causalkit.analysis.estimate.models.linear import linear_fit
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
 from causalkit.errors import EstimationError
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
 from causalkit.analysis.estimate.data.rows import MOST_GROUPS, Rows, prepare
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.models.design import Design, independent
 from causalkit.analysis.estimate.models.fit import Fit
 from causalkit.analysis.estimate.models.linear import linear_fit
 from causalkit.analysis.estimate.models.logistic import SeparationError, logistic_fit
+from causalkit.analysis.estimate.reading.columns import Column, Mask, Numbers
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.estimate.suitability import check_suits
 from causalkit.analysis.identify.mediation.mediation import Kind, Mediation
 from causalkit.errors import EstimationError

@@ -19,9 +19,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate
@@ -34,6 +32,8 @@ from causalkit.analysis.estimate.mediation.arms import (
 from causalkit.analysis.estimate.models.design import Design, design
 from causalkit.analysis.estimate.models.fit import Fit
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.reading.columns import Column, Mask, Numbers
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.identify.mediation.mediation import Mediation
 from causalkit.errors import EstimationError
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.mediation.arms import arm_fit, is_continuous, mediator_terms
@@ -21,6 +20,7 @@ from causalkit.analysis.estimate.mediation.mediator_models import (
 )
 from causalkit.analysis.estimate.models.design import Design, design
 from causalkit.analysis.estimate.models.fit import Fit, inverse_link
+from causalkit.analysis.estimate.reading.columns import Column, Mask, Numbers
 from causalkit.errors import EstimationError
 
 STRAIGHT = (

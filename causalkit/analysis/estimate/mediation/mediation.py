@@ -14,9 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, estimated, standard_error
 from causalkit.analysis.estimate.estimate import Estimate
 from causalkit.analysis.estimate.mediation.arms import is_continuous, mediation_rows
@@ -29,6 +27,8 @@ from causalkit.analysis.estimate.mediation.natural import (
     natural_contrast,
 )
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.reading.columns import Column
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.identify.mediation.mediation import Mediation
 from causalkit.errors import EstimationError
 

@@ -20,11 +20,11 @@ from typing import Protocol
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.mediation.arms import arm_fit, is_continuous
 from causalkit.analysis.estimate.models.design import Design
 from causalkit.analysis.estimate.models.fit import Fit
+from causalkit.analysis.estimate.reading.columns import Column, Mask, Numbers
 
 NODES = 31
 """Values by which a normal mediator is represented."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.estimate import Estimate
 from causalkit.analysis.estimate.mediation.arms import mediation_rows
 from causalkit.analysis.estimate.mediation.formula import Models, fitted_models, nested_mean
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.identify.mediation.mediation import Mediation
 
 DIRECT = ((1, 0), (0, 0))

@@ -12,13 +12,13 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.mediators.settings import Settings
 from causalkit.analysis.estimate.models.design import design, independent
 from causalkit.analysis.estimate.models.fit import Fit
 from causalkit.analysis.estimate.models.linear import linear_fit
 from causalkit.analysis.estimate.models.logistic import SeparationError, logistic_fit
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
 from causalkit.errors import EstimationError
 
 

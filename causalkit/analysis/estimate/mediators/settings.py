@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import Groups
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
+from causalkit.analysis.estimate.reading.columns import Numbers
 
 ROWS = 16_384
 """Rows of a block."""

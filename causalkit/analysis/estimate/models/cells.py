@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.blocks import blocks
+from causalkit.analysis.estimate.reading.columns import Column, Mask, Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 
 WORTHWHILE = 4
 """Cells are used where there are on average at least so many rows to a cell."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.models.blocks import blocks
+from causalkit.analysis.estimate.reading.columns import Numbers
 
 JOINTS = (0.05, 0.275, 0.5, 0.725, 0.95)
 """Where a curve has its joints: quantiles of the covariate."""

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers
 from causalkit.analysis.estimate.models.blocks import blocks, inverted, products, triangle
 from causalkit.analysis.estimate.models.cells import Cells
 from causalkit.analysis.estimate.models.curves import Curve, curve, joints
+from causalkit.analysis.estimate.reading.columns import Column, Numbers
 
 __all__ = [
     "Design",

@@ -7,9 +7,9 @@ from typing import Literal
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.setting import Setting
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 
 Link = Literal["identity", "logit", "log"]
 """What is linear in the terms: the mean, its log-odds or its logarithm."""

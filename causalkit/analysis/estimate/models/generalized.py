@@ -16,11 +16,11 @@ from typing import Literal
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.blocks import inverted, products, quadratic, triangle
 from causalkit.analysis.estimate.models.fit import Fit, inverse_link, unfitted
 from causalkit.analysis.estimate.models.summed import Summed, summed
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 from causalkit.errors import EstimationError
 
 UNKNOWN = 100.0

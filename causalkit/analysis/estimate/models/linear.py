@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.blocks import (
     CONDITION,
     inverted,
@@ -15,6 +13,8 @@ from causalkit.analysis.estimate.models.blocks import (
 )
 from causalkit.analysis.estimate.models.fit import Fit, unfitted
 from causalkit.analysis.estimate.models.summed import Summed, summed
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 
 
 def linear_fit(

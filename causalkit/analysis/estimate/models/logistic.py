@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.fit import Fit
 from causalkit.analysis.estimate.models.generalized import SeparationError, generalized_fit
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 
 __all__ = ["SeparationError", "logistic_fit"]
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.fit import unfitted
 from causalkit.analysis.estimate.models.generalized import UNKNOWN, SeparationError
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.fit import Fit
 from causalkit.analysis.estimate.models.generalized import SeparationError
 from causalkit.analysis.estimate.models.newton import Slopes, climbed
 from causalkit.analysis.estimate.models.pairs import pairs, weight_each
 from causalkit.analysis.estimate.models.poisson import poisson_fit
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 
 
 def negative_binomial_fit(

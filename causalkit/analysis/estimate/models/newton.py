@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
+from causalkit.analysis.estimate.reading.columns import Numbers
 
 STEPS = 200
 HALVINGS = 30

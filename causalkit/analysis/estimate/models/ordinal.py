@@ -14,13 +14,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.generalized import UNKNOWN, SeparationError
 from causalkit.analysis.estimate.models.newton import climbed
 from causalkit.analysis.estimate.models.pairs import pairs, weight_each
 from causalkit.analysis.estimate.models.proportional_odds import ProportionalOdds
 from causalkit.analysis.estimate.models.setting import Setting
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 
 
 @dataclass(frozen=True, eq=False)

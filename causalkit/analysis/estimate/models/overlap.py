@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from causalkit.analysis.estimate.data.columns import Column
+from causalkit.analysis.estimate.reading.columns import Column
 
 
 def told_apart_by(covariates: tuple[Column, ...], first: npt.NDArray[np.bool_]) -> str:

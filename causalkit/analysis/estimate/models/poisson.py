@@ -9,10 +9,10 @@ Source: Gourieroux, Monfort and Trognon (1984), Pseudo maximum likelihood method
 
 from __future__ import annotations
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.fit import Fit
 from causalkit.analysis.estimate.models.generalized import generalized_fit
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 
 
 def poisson_fit(

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, estimated, standard_error
 from causalkit.analysis.estimate.estimate import Estimate
 from causalkit.analysis.estimate.models.quiet import quiet
@@ -32,6 +31,7 @@ from causalkit.analysis.estimate.panel.group_time import (
     group_times,
 )
 from causalkit.analysis.estimate.panel.panel import Panel, read_panel
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.suitability import check_suits
 from causalkit.analysis.identify.parallel_trends.parallel_trends import ParallelTrends
 

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.models.design import Design, design, independent
 from causalkit.analysis.estimate.models.fit import ALONE, Fit
 from causalkit.analysis.estimate.models.linear import linear_fit
 from causalkit.analysis.estimate.models.logistic import SeparationError, logistic_fit
 from causalkit.analysis.estimate.models.overlap import told_apart_by
+from causalkit.analysis.estimate.reading.columns import Column, Mask, Numbers
 from causalkit.errors import EstimationError
 
 

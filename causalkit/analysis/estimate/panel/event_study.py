@@ -17,7 +17,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level, estimated, standard_error
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate
@@ -26,6 +25,7 @@ from causalkit.analysis.estimate.panel.few import FEW, few_exposed, units_or_clu
 from causalkit.analysis.estimate.panel.group_time import Controls, GroupTime, average, group_times
 from causalkit.analysis.estimate.panel.panel import Panel, read_panel
 from causalkit.analysis.estimate.panel.pretrend import Pretrend, pretrend
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.suitability import check_suits
 from causalkit.analysis.identify.parallel_trends.parallel_trends import ParallelTrends
 from causalkit.errors import EstimationError

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Mask
 from causalkit.analysis.estimate.panel.panel import Panel
+from causalkit.analysis.estimate.reading.columns import Mask
 from causalkit.errors import EstimationError
 
 FEW = 5

@@ -16,8 +16,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Mask
 from causalkit.analysis.estimate.panel.panel import Panel
+from causalkit.analysis.estimate.reading.columns import Mask
 
 
 def two_way_fixed_effects(panel: Panel) -> tuple[float, float]:

@@ -17,10 +17,10 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.panel.doubly_robust import doubly_robust
 from causalkit.analysis.estimate.panel.panel import Panel
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
 from causalkit.errors import EstimationError
 
 Controls = Literal["not yet exposed", "never exposed"]

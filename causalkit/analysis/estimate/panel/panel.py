@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column, Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows, prepare
-from causalkit.analysis.estimate.data.sampling import Groups, Sampling
 from causalkit.analysis.estimate.panel import faults
+from causalkit.analysis.estimate.reading.columns import Column, Mask, Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups, Sampling
 from causalkit.analysis.identify.parallel_trends.parallel_trends import ParallelTrends
 from causalkit.errors import EstimationError
 

@@ -17,11 +17,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.effect.contrast import normal_quantile
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.panel.few import FEW
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.estimate import Estimate, Identification
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.estimate.resampling.vectorised import VECTORISED
 from causalkit.analysis.identify.missingness import Recoverability
 

@@ -20,11 +20,11 @@ from typing import Any, get_args
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.missing import AS_IF_KNOWN
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import check_level
 from causalkit.analysis.estimate.estimate import Estimate, Identification
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.resampling.analysis import Analysis, Estimator, normal
 from causalkit.analysis.estimate.resampling.interval import (
     Interval,

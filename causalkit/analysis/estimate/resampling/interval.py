@@ -17,8 +17,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.effect.contrast import normal_quantile
+from causalkit.analysis.estimate.reading.columns import Numbers
 
 Interval = Literal["percentile", "normal", "bca"]
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from causalkit.analysis.estimate.data.columns import Numbers
+from causalkit.analysis.estimate.reading.columns import Numbers
 
 Index = npt.NDArray[np.intp]
 MeanOf = Callable[[Numbers], Numbers]

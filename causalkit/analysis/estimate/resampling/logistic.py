@@ -16,9 +16,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.models.fit import Fit, inverse_link
 from causalkit.analysis.estimate.models.logistic import logistic_fit
+from causalkit.analysis.estimate.reading.columns import Numbers
 from causalkit.analysis.estimate.resampling.linear import (
     Arm,
     Index,

@@ -12,12 +12,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.models.design import design
 from causalkit.analysis.estimate.models.fit import inverse_link
-from causalkit.analysis.estimate.models.propensity import propensity_fit
-from causalkit.analysis.estimate.models.terms import joint_model
+from causalkit.analysis.estimate.nuisance.propensity import propensity_fit
+from causalkit.analysis.estimate.nuisance.terms import joint_model
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
 from causalkit.analysis.estimate.resampling.linear import Arm, Index, MeanOf, linear_mean, together
 from causalkit.analysis.estimate.resampling.logistic import (
     coefficients_of,

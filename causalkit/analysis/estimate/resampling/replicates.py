@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import prepare
 from causalkit.analysis.estimate.models.quiet import quiet
+from causalkit.analysis.estimate.reading.columns import Numbers
 from causalkit.analysis.estimate.resampling.analysis import Analysis, normal
 from causalkit.analysis.estimate.resampling.linear import MeanOf
 from causalkit.analysis.estimate.resampling.urn import (

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import Sampling, read_clusters
+from causalkit.analysis.estimate.reading.sampling import Sampling, read_clusters
 
 Positions = npt.NDArray[np.intp]
 Counts = npt.NDArray[np.int32]

@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.difference import difference
 from causalkit.analysis.estimate.estimate import Estimate
+from causalkit.analysis.estimate.reading.columns import Numbers
 from causalkit.analysis.estimate.regression import regression
 from causalkit.analysis.estimate.resampling.linear import Index, MeanOf
 from causalkit.analysis.estimate.resampling.means import (

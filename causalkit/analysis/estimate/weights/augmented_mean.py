@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.effect.mean import Mean
-from causalkit.analysis.estimate.models.propensity import Propensity
+from causalkit.analysis.estimate.nuisance.propensity import Propensity
+from causalkit.analysis.estimate.reading.columns import Numbers
 from causalkit.analysis.estimate.weights.population import group_weights, population_asked
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
+from causalkit.analysis.estimate.reading.columns import Numbers
 
 FEW, MANY = 0.1, 30
 """A group is carried by few people if half of its weight is on a tenth of it, fewer than 30."""

@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.design import Design
-from causalkit.analysis.estimate.models.propensity import (
+from causalkit.analysis.estimate.nuisance.outcome_fit import outcome_fit
+from causalkit.analysis.estimate.nuisance.propensity import (
     REFERENCE,
     TREATED,
     Propensity,
     propensity,
 )
-from causalkit.analysis.estimate.weights.outcome_model import outcome_fit
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 
 
 @dataclass(frozen=True, eq=False)

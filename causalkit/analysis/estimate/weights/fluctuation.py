@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.models.design import Design
 from causalkit.analysis.estimate.models.fit import Fit, inverse_link
-from causalkit.analysis.estimate.models.propensity import Propensity
+from causalkit.analysis.estimate.nuisance.propensity import Propensity
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
 from causalkit.analysis.estimate.weights.population import population_asked, weight_slopes
 from causalkit.errors import EstimationError
 

@@ -14,8 +14,8 @@ from __future__ import annotations
 import numpy as np
 
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import Groups
-from causalkit.analysis.estimate.models.propensity import setting_groups
+from causalkit.analysis.estimate.nuisance.propensity import setting_groups
+from causalkit.analysis.estimate.reading.sampling import Groups
 from causalkit.errors import EstimationError
 
 

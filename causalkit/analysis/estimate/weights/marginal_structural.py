@@ -15,12 +15,12 @@ from typing import Literal
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.models.fit import Fit
 from causalkit.analysis.estimate.models.linear import linear_fit
 from causalkit.analysis.estimate.models.logistic import SeparationError, logistic_fit
+from causalkit.analysis.estimate.reading.columns import Numbers
 from causalkit.analysis.estimate.weights.stabilised import stabilised_weights
 from causalkit.analysis.estimate.weights.truncation import truncated
 from causalkit.errors import EstimationError

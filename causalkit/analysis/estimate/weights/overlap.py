@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.models.propensity import Propensity
+from causalkit.analysis.estimate.nuisance.propensity import Propensity
 from causalkit.analysis.estimate.weights.population import Population
 from causalkit.errors import EstimationError
 

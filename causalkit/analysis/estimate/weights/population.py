@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.models.propensity import REFERENCE, TREATED, Propensity
+from causalkit.analysis.estimate.nuisance.propensity import REFERENCE, TREATED, Propensity
+from causalkit.analysis.estimate.reading.columns import Numbers
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.models.fit import Fit
 from causalkit.analysis.estimate.models.linear import linear_fit
+from causalkit.analysis.estimate.reading.columns import Numbers
 from causalkit.errors import EstimationError
 
 DECIDED = 1e-9

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
 from causalkit.errors import EstimationError
 
 

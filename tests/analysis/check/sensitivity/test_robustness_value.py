@@ -16,7 +16,7 @@ from sensemakr.sensitivity_statistics import robustness_value as theirs
 from causalkit.analysis.check import Check
 from causalkit.analysis.check.sensitivity.omitted_variable import Coefficient, bound, robustness
 from causalkit.analysis.check.sensitivity.robustness_value import robustness_value
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import Backdoor
 from causalkit.errors import EstimationError
 from causalkit.graph import Question

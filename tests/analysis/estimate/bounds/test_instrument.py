@@ -11,7 +11,7 @@ import pytest
 from scipy.optimize import linprog
 
 from causalkit.analysis.estimate.bounds.instrument import instrument_bounds
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.errors import EstimationError
 from causalkit.graph import Question
 

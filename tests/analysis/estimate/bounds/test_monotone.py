@@ -12,7 +12,7 @@ from scipy.optimize import linprog
 
 from causalkit.analysis.estimate.bounds.monotone_response import monotone_response_bounds
 from causalkit.analysis.estimate.bounds.monotone_selection import monotone_selection_bounds
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.errors import EstimationError
 from causalkit.graph import Question
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from causalkit.analysis.estimate.bounds.no_assumption import no_assumption_bounds
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.errors import EstimationError
 from causalkit.graph import Question
 

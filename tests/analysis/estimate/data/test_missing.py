@@ -16,7 +16,7 @@ from causalkit.analysis.estimate import difference, regression, weighting
 from causalkit.analysis.estimate.data.completeness import chance_complete
 from causalkit.analysis.estimate.data.missing import AS_IF_KNOWN
 from causalkit.analysis.estimate.data.rows import prepare
-from causalkit.analysis.estimate.data.sampling import Sampling
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import (
     Backdoor,
     NoConfounding,

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from causalkit.analysis.estimate.data.columns import Column
 from causalkit.analysis.estimate.data.rows import prepare
 from causalkit.analysis.estimate.effect.contrast import contrast, standard_error
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.effect.scale import on_scale
+from causalkit.analysis.estimate.reading.columns import Column
 from causalkit.analysis.identify import NoConfounding
 from causalkit.errors import EstimationError
 from causalkit.graph import Question

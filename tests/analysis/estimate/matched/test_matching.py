@@ -10,8 +10,8 @@ import pytest
 from scipy.spatial.distance import cdist
 
 from causalkit.analysis.estimate import difference
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.matched.matching import matching
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.estimate.stratification import stratification
 from causalkit.analysis.identify import Backdoor, NoConfounding
 from causalkit.errors import EstimationError

@@ -9,10 +9,10 @@ import statsmodels.api as sm
 from scipy.spatial.distance import cdist
 
 from causalkit.analysis.estimate.data.rows import prepare
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.matched.matching import matching
 from causalkit.analysis.estimate.matched.pairs import matched_pairs, matching_weights
 from causalkit.analysis.estimate.models.design import design
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.errors import EstimationError
 
 COVARIATES = ("age", "pain", "region")

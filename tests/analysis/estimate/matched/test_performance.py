@@ -10,8 +10,8 @@ import pytest
 from replications import performance
 from scipy.special import expit
 
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.matched.matching import matching
+from causalkit.analysis.estimate.reading.sampling import Sampling
 
 SEED = 31
 COVARIATES = ("age", "before", "pain", "sleep")

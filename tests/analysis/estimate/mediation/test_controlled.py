@@ -11,8 +11,8 @@ import statsmodels.formula.api as smf
 from replications import performance
 from scipy.special import expit
 
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.mediation.controlled import controlled_direct_effect
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.errors import EstimationError
 
 

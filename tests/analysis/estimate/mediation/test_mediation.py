@@ -11,13 +11,13 @@ import pytest
 from replications import performance
 
 from causalkit.analysis.estimate import Estimate, regression
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.mediation.controlled import controlled_direct_effect
 from causalkit.analysis.estimate.mediation.mediation import MediationEstimates, mediation
 from causalkit.analysis.estimate.mediation.natural import (
     natural_direct_effect,
     natural_indirect_effect,
 )
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import Backdoor
 from causalkit.errors import EstimationError
 from causalkit.graph import Question

@@ -12,11 +12,11 @@ import statsmodels.formula.api as smf
 from scipy.special import expit
 from statsmodels.stats.mediation import Mediation as Simulated
 
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.mediation.natural import (
     natural_direct_effect,
     natural_indirect_effect,
 )
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import Backdoor
 from causalkit.errors import EstimationError
 from causalkit.graph import Question

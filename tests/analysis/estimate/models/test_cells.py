@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from causalkit.analysis.estimate.data.columns import Column
 from causalkit.analysis.estimate.models.cells import alike, cells
+from causalkit.analysis.estimate.reading.columns import Column
 
 
 def same_partition(codes: np.ndarray, table: np.ndarray) -> bool:

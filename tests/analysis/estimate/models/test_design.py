@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from patsy import dmatrix
 
-from causalkit.analysis.estimate.data.columns import Column
 from causalkit.analysis.estimate.models.design import curve, design, independent, joints
+from causalkit.analysis.estimate.reading.columns import Column
 
 numbers = st.lists(st.integers(-50, 50).map(float), min_size=30, max_size=60).map(np.array)
 

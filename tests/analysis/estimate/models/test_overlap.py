@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from causalkit.analysis.estimate import regression
-from causalkit.analysis.estimate.data.columns import Column
 from causalkit.analysis.estimate.models.overlap import told_apart_by
+from causalkit.analysis.estimate.reading.columns import Column
 from causalkit.errors import EstimationError
 
 AGE = Column("age", np.array([20.0, 30.0, 40.0, 50.0]))

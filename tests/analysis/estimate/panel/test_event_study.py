@@ -12,8 +12,8 @@ from causaldata import castle
 from replications import performance
 
 from causalkit.analysis.estimate import Estimate
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.panel.event_study import EventStudy, event_study
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify import NoConfounding
 from causalkit.analysis.identify.parallel_trends.parallel_trends import ParallelTrends
 from causalkit.errors import EstimationError

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.panel.difference_in_differences import difference_in_differences
 from causalkit.analysis.estimate.panel.event_study import event_study
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.errors import EstimationError
 
 METHODS = [difference_in_differences, event_study]

@@ -11,8 +11,8 @@ import statsmodels.formula.api as smf
 from causaldata import castle
 from replications import performance
 
-from causalkit.analysis.estimate.data.sampling import Sampling
 from causalkit.analysis.estimate.panel.difference_in_differences import difference_in_differences
+from causalkit.analysis.estimate.reading.sampling import Sampling
 from causalkit.analysis.identify.parallel_trends.parallel_trends import ParallelTrends
 from causalkit.graph import Question
 

@@ -13,8 +13,8 @@ from scipy.special import expit
 from causalkit.analysis.estimate import Estimate, difference, regression, weighting
 from causalkit.analysis.estimate.data.missing import AS_IF_KNOWN
 from causalkit.analysis.estimate.data.rows import prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.effect.contrast import estimated
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.resampling.analysis import Analysis
 from causalkit.analysis.estimate.resampling.bootstrap import _acceleration, bootstrap
 from causalkit.analysis.estimate.resampling.replicates import Replicates

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from causalkit.analysis.estimate import difference
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.resampling.analysis import Analysis
 from causalkit.analysis.estimate.resampling.bootstrap import bootstrap
 from causalkit.analysis.estimate.resampling.interval import acceleration, bca

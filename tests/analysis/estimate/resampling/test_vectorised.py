@@ -8,7 +8,7 @@ import pytest
 
 from causalkit.analysis.estimate import difference, regression, weighting
 from causalkit.analysis.estimate.data.rows import prepare
-from causalkit.analysis.estimate.data.sampling import SIMPLE, Sampling
+from causalkit.analysis.estimate.reading.sampling import SIMPLE, Sampling
 from causalkit.analysis.estimate.resampling.analysis import Analysis, normal
 from causalkit.analysis.estimate.resampling.means import weighting_means
 from causalkit.analysis.estimate.resampling.replicates import Replicates

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Numbers, read_column
+from causalkit.analysis.estimate.reading.columns import Numbers, read_column
 from causalkit.analysis.identify.missingness import Recoverability
 from causalkit.errors import EstimationError
 

@@ -6,9 +6,9 @@ import numpy as np
 import patsy
 import pytest
 
-from causalkit.analysis.estimate.data.columns import read_column
 from causalkit.analysis.estimate.models.design import design
-from causalkit.analysis.estimate.models.exposure_terms import exposure_terms, lines
+from causalkit.analysis.estimate.nuisance.exposure_terms import exposure_terms, lines
+from causalkit.analysis.estimate.reading.columns import read_column
 from causalkit.errors import EstimationError
 
 

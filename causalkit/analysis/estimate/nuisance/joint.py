@@ -18,9 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.blocks import triangle
 from causalkit.analysis.estimate.models.cells import Cells
 from causalkit.analysis.estimate.models.design import (
@@ -30,6 +28,8 @@ from causalkit.analysis.estimate.models.design import (
     side_by_side,
 )
 from causalkit.analysis.estimate.models.setting import Setting
+from causalkit.analysis.estimate.reading.columns import Column, Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 from causalkit.errors import EstimationError
 
 ALMOST = 1e-6

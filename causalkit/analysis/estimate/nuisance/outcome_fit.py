@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.models.design import Design, independent
 from causalkit.analysis.estimate.models.fit import Fit
 from causalkit.analysis.estimate.models.linear import linear_fit
 from causalkit.analysis.estimate.models.logistic import SeparationError, logistic_fit
 from causalkit.analysis.estimate.models.overlap import told_apart_by
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
 from causalkit.errors import EstimationError
 
 

@@ -7,15 +7,15 @@ from typing import Literal, Protocol, cast, get_args
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Numbers
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.linear import linear_fit
 from causalkit.analysis.estimate.models.logistic import logistic_fit
 from causalkit.analysis.estimate.models.negative_binomial import negative_binomial_fit
 from causalkit.analysis.estimate.models.ordinal import ordinal_fit
 from causalkit.analysis.estimate.models.poisson import poisson_fit
 from causalkit.analysis.estimate.models.setting import Setting
+from causalkit.analysis.estimate.reading.columns import Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 from causalkit.errors import EstimationError
 
 OutcomeModel = Literal["auto", "linear", "logistic", "poisson", "negative binomial", "ordinal"]

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.models.design import Parts, curve, joints, side_by_side
-from causalkit.analysis.estimate.models.joint import Joint, joint, with_exposures
 from causalkit.analysis.estimate.models.setting import Setting
+from causalkit.analysis.estimate.nuisance.joint import Joint, joint, with_exposures
+from causalkit.analysis.estimate.reading.columns import Column, Numbers
 from causalkit.errors import EstimationError
 
 

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from causalkit.analysis.estimate.data.columns import Mask, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.data.sampling import Groups
 from causalkit.analysis.estimate.models.fit import Fit
 from causalkit.analysis.estimate.models.logistic import SeparationError, logistic_fit
 from causalkit.analysis.estimate.models.multinomial import MultinomialFit, multinomial_fit
 from causalkit.analysis.estimate.models.overlap import told_apart_by
+from causalkit.analysis.estimate.reading.columns import Mask, Numbers
+from causalkit.analysis.estimate.reading.sampling import Groups
 from causalkit.errors import EstimationError
 
 REFERENCE, TREATED = 0, 1

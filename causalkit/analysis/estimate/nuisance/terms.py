@@ -7,13 +7,13 @@ import numpy as np
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.models.cells import Cells, cells
 from causalkit.analysis.estimate.models.design import Design, Parts, full_rank, parts_of
-from causalkit.analysis.estimate.models.dose import check_doses, dose_model
-from causalkit.analysis.estimate.models.formula import (
+from causalkit.analysis.estimate.nuisance.dose import check_doses, dose_model
+from causalkit.analysis.estimate.nuisance.formula import (
     formula_model,
     formula_parts,
     names_exposure,
 )
-from causalkit.analysis.estimate.models.joint import Joint, group_model
+from causalkit.analysis.estimate.nuisance.joint import Joint, group_model
 from causalkit.errors import EstimationError
 
 WAYS = ("curves", "lines")

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers
 from causalkit.analysis.estimate.data.rows import Rows
 from causalkit.analysis.estimate.models.design import Parts
-from causalkit.analysis.estimate.models.joint import Joint, joint
 from causalkit.analysis.estimate.models.setting import observed
+from causalkit.analysis.estimate.nuisance.joint import Joint, joint
+from causalkit.analysis.estimate.reading.columns import Column, Numbers
 from causalkit.errors import EstimationError
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers
 from causalkit.analysis.estimate.models.design import design, independent
+from causalkit.analysis.estimate.reading.columns import Column, Numbers
 from causalkit.errors import EstimationError, did_you_mean
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from causalkit.analysis.estimate.data.columns import Column, Numbers
+from causalkit.analysis.estimate.reading.columns import Column, Numbers
 
 Positions = npt.NDArray[np.intp]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from causalkit.analysis.estimate.data.columns import Column, read_column
+from causalkit.analysis.estimate.reading.columns import Column, read_column
 
 whole = st.integers(-40, 40).map(float)
 values = st.one_of(
