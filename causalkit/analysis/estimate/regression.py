@@ -23,9 +23,8 @@ from causalkit.analysis.estimate.effect.contrast import check_level, contrast
 from causalkit.analysis.estimate.effect.mean import Mean
 from causalkit.analysis.estimate.estimate import Estimate, Identification
 from causalkit.analysis.estimate.models.cells import Cells
-from causalkit.analysis.estimate.models.design import Design, independent
+from causalkit.analysis.estimate.models.design import Design
 from causalkit.analysis.estimate.models.logistic import SeparationError
-from causalkit.analysis.estimate.models.overlap import told_apart_by
 from causalkit.analysis.estimate.models.quiet import quiet
 from causalkit.analysis.estimate.models.setting import Setting, observed
 from causalkit.analysis.estimate.nuisance.joint import Joint
@@ -36,6 +35,7 @@ from causalkit.analysis.estimate.nuisance.outcome import (
     check_model,
     chosen_model,
 )
+from causalkit.analysis.estimate.nuisance.outcome_fit import check_rank, no_answer
 from causalkit.analysis.estimate.nuisance.terms import arm_design, check_terms, joint_model
 from causalkit.analysis.estimate.reading.columns import Mask, Numbers
 from causalkit.analysis.estimate.reading.sampling import SIMPLE, Groups, Sampling
@@ -157,16 +157,11 @@ def _fit(rows: Rows, terms: Design, alike: Cells | None, fitted: Mask, model: st
         )
     matrix, codes = _fitted_terms(terms, alike, fitted)
     outcome, weights = _only(rows.outcome.values, fitted), _only(rows.weights, fitted)
-    _check_rank(rows, terms, matrix, fitted)
+    check_rank(rows, terms, matrix, fitted)
     try:
         return FITS[model](matrix, outcome, weights if rows.weighted else None, codes)
     except SeparationError:
-        covariates = tuple(column.chosen(fitted) for column in rows.covariates)
-        raise EstimationError(
-            f'the outcome "{rows.outcome.name}" is the same for everybody of some kind'
-            f"{_among(rows, fitted)}, so its regression has no answer; the covariate that tells "
-            f"the outcomes apart is {told_apart_by(covariates, outcome > outcome.min())}"
-        ) from None
+        raise no_answer(rows, fitted) from None
 
 
 def _fitted_terms(
@@ -175,40 +170,12 @@ def _fitted_terms(
     """Return the terms of the rows fitted, or their distinct rows and which row has which."""
     if alike is None:
         return _only(terms.matrix, fitted), None
-    occurring, among = alike.chosen(fitted)
-    return terms.matrix[occurring], among.codes
+    occurring, theirs = alike.chosen(fitted)
+    return terms.matrix[occurring], theirs.codes
 
 
 def _only(values: Numbers, rows: Mask) -> Numbers:
     return values if rows.all() else values[rows]
-
-
-def _check_rank(rows: Rows, terms: Design, matrix: Numbers, fitted: Mask) -> None:
-    """Raise unless the rows suffice for every term of the model."""
-    size, columns = np.count_nonzero(fitted), matrix.shape[1]
-    if size <= columns:
-        raise EstimationError(
-            f"a model with {columns} terms cannot be fitted to {size} rows{_among(rows, fitted)}; "
-            f"adjust for fewer variables or use more data"
-        )
-    # A design has full rank among everybody, but perhaps not among some.
-    kept = range(columns) if fitted.all() else independent(matrix).tolist()
-    lost = sorted(set(range(columns)) - set(kept))
-    if lost:
-        name = next(filter(None, (terms.owners[column] for column in lost)), "")
-        raise EstimationError(
-            f'people of some kinds of "{name}" do not occur{_among(rows, fitted)}, so nobody '
-            f"knows their outcome there (no overlap); restrict the question to a group or "
-            f"merge levels"
-        )
-
-
-def _among(rows: Rows, fitted: Mask) -> str:
-    """Return which rows these are, as the end of a sentence."""
-    if fitted.all():
-        return ""
-    shown = (f"{c.name} = {c.shown(c.values[fitted][0])}" for c in rows.exposures)
-    return f" among those with {' and '.join(shown)}"
 
 
 def _standardised(
