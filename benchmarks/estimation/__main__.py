@@ -7,6 +7,8 @@ process rose above what it had with the table in it. Libraries are imported befo
 
     uv run python benchmarks/estimation
     uv run python benchmarks/estimation --quick
+
+The bootstrap has a program of its own, ``benchmarks/estimation/bootstrap.py``.
 """
 
 from __future__ import annotations

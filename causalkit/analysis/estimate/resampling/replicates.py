@@ -166,8 +166,8 @@ class Replicates:
             used = urn.unit
         # Groups that adjoin can be read without copying.
         order = np.argsort(2 * rows.treated[index] + rows.reference[index], kind="stable")
-        fast = Fast(estimates_of(analysis.method, rows, index[order]), used[order])
-        return replace(self, urn=urn, fast=fast)
+        estimates = estimates_of(analysis.method, rows, index[order], analysis.options)
+        return replace(self, urn=urn, fast=Fast(estimates, used[order]))
 
     def _gives(self, estimate: float) -> bool:
         """Return whether the sample in which everything occurs once has this estimate."""

@@ -9,6 +9,7 @@ estimator does on a table with rows repeated.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -30,15 +31,17 @@ from causalkit.graph.question import Scale
 ALIKE = 1e-12
 """Outcomes that vary by so small a part of their usual variance may be all the same."""
 
-VECTORISED: Mapping[Callable[..., Estimate], Callable[[Rows, Index], Means]] = {
-    difference: difference_means,
-    regression: regression_means,
-    weighting: weighting_means,
+VECTORISED: Mapping[Callable[..., Estimate], tuple[Callable[..., Means], frozenset[str]]] = {
+    difference: (difference_means, frozenset()),
+    regression: (regression_means, frozenset({"terms", "interactions"})),
+    weighting: (weighting_means, frozenset({"terms"})),
 }
-"""For each estimator with a fast way, what reads the rows for it."""
+"""For each estimator with a fast way, what reads the rows for it, and the options it knows."""
 
 
-def estimates_of(method: Callable[..., Estimate], rows: Rows, index: Index) -> MeanOf:
+def estimates_of(
+    method: Callable[..., Estimate], rows: Rows, index: Index, options: Mapping[str, Any]
+) -> MeanOf:
     """Return the function that gives the estimate of each sample on the normal scale.
 
     Parameters
@@ -49,6 +52,8 @@ def estimates_of(method: Callable[..., Estimate], rows: Rows, index: Index) -> M
         The original sample, for which it has an answer.
     index : ndarray of int of shape (m,)
         The rows that samples are made of.
+    options : mapping of str to object
+        Those of the estimator that its fast way knows.
 
     Returns
     -------
@@ -56,7 +61,7 @@ def estimates_of(method: Callable[..., Estimate], rows: Rows, index: Index) -> M
         From counts of shape (samples, m) to estimates of shape (samples,), NaN where the
         estimator is to be asked itself.
     """
-    means = VECTORISED[method](rows, index)
+    means = VECTORISED[method][0](rows, index, **options)
     arms = () if rows.continuous else (rows.treated[index], rows.reference[index])
     deviation = rows.outcome.values[index] - rows.outcome.values.mean()
     alike = ALIKE * rows.outcome.values.var()

@@ -39,8 +39,8 @@ def asked(*adjustment: str, outcome: str = "phq9", **question: object) -> Backdo
     return Backdoor(Question.of("kratom", outcome, **question), given, (given,), complete=True)
 
 
-def replicates(method, frame, identification, sampling=SIMPLE) -> Replicates:
-    analysis = Analysis(method, identification, sampling, 0.95, {})
+def replicates(method, frame, identification, sampling=SIMPLE, **options) -> Replicates:
+    analysis = Analysis(method, identification, sampling, 0.95, options)
     return Replicates.of(frame, analysis, normal(analysis.estimate(frame)))
 
 
@@ -64,6 +64,24 @@ def check_alike(found: Replicates, number: int = 12) -> None:
 def test_samples_at_once_are_samples_one_by_one(method, outcome: str, population: str):
     identification = asked(*COVARIATES, outcome=outcome, population=population)
     check_alike(replicates(method, people(600), identification))
+
+
+@pytest.mark.parametrize("outcome", ["phq9", "depressed"])
+@pytest.mark.parametrize(
+    ("method", "options"),
+    [
+        (regression, {"terms": "lines"}),
+        (regression, {"terms": "lines", "interactions": False}),
+        (regression, {"terms": "pain * old + region + points"}),
+        (regression, {"terms": "kratom * pain + old + region + points"}),
+        (weighting, {"terms": "lines"}),
+        (weighting, {"terms": "pain * old + region + points"}),
+    ],
+)
+def test_samples_of_other_terms_at_once_are_samples_one_by_one(method, options, outcome: str):
+    frame = people(600, seed=3).assign(points=lambda f: np.arange(600) % 40 / 10)
+    identification = asked(*COVARIATES, "points", outcome=outcome)
+    check_alike(replicates(method, frame, identification, **options))
 
 
 @pytest.mark.parametrize("sampling", [Sampling("people"), Sampling(clusters="school")])
@@ -177,9 +195,10 @@ class TestDoubt:
 class TestTrust:
     """A fast way is gone only where it is known to lead to the same place."""
 
-    def test_options_of_its_own_go_to_the_estimator(self):
-        analysis = Analysis(regression, asked("pain"), SIMPLE, 0.95, {"terms": "lines"})
-        assert not analysis.is_vectorised
+    def test_options_that_it_does_not_know_go_to_the_estimator(self):
+        options = {"outcome_model": "poisson", "terms": "lines"}
+        assert not Analysis(regression, asked("pain"), SIMPLE, 0.95, options).is_vectorised
+        assert Analysis(regression, asked("pain"), SIMPLE, 0.95, {"terms": "lines"}).is_vectorised
         assert Analysis(regression, asked("pain"), SIMPLE, 0.95, {}).is_vectorised
 
     def test_it_must_give_the_estimate_itself(self):
