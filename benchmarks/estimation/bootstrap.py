@@ -1,11 +1,11 @@
 """How long 500 bootstrap samples take, beside a loop of statsmodels and beside dowhy.
 
 People with eight covariates, a binary exposure and a number as outcome. The covariates are
-continuous, so that each enters as a curve of four terms here and as a straight line with the
-others; or truth values, so that all have the same model; or all is discrete, so that kinds of
-people are drawn. All answer on one thread, and what is reported is processor time, so that
-others on the machine do not count. Contenders that would take minutes draw fewer samples,
-and their time is multiplied; the report says so.
+continuous and enter as straight lines, with one regression for all, as with the others; or as
+curves of four terms in a model for each group, which only we have; or are truth values; or all
+is discrete, so that kinds of people are drawn. All answer on one thread, and what is reported
+is processor time, so that others on the machine do not count. Contenders that would take
+minutes draw fewer samples, and their time is multiplied; the report says so.
 
     uv run python benchmarks/estimation/bootstrap.py
     uv run python benchmarks/estimation/bootstrap.py --rows 1000000 --skip-others
@@ -46,7 +46,7 @@ def people(rows: int, kind: str, seed: int = 1) -> pd.DataFrame:
     """Draw people with continuous or binary covariates; or with a discrete outcome, too."""
     rng = np.random.default_rng(seed)
     covariates = rng.normal(size=(rows, len(COVARIATES)))
-    if kind != "continuous":
+    if kind in ("binary", "discrete"):
         covariates = (covariates > 0).astype(float)
     sizes = np.linspace(0.1, 0.4, len(COVARIATES))
     chance = 1 / (1 + np.exp(0.3 - covariates @ sizes))
@@ -56,22 +56,24 @@ def people(rows: int, kind: str, seed: int = 1) -> pd.DataFrame:
     return frame.round({"phq9": 0}) if kind == "discrete" else frame
 
 
-def ours(frame: pd.DataFrame, method: str) -> Run:
-    return lambda samples: bootstrap(METHODS[method], frame, ASKED, seed=1, replicates=samples)
-
-
-def plainly(frame: pd.DataFrame, method: str) -> Run:
-    """The estimator here, called with each sample as a table."""
-
-    def estimate(*given: object, **options: object) -> Estimate:
-        return METHODS[method](*given, **options)  # type: ignore[arg-type]  # passed on as given
-
+def ours(frame: pd.DataFrame, method: str, options: dict[str, object]) -> Run:
     return lambda samples: bootstrap(
-        estimate, frame, ASKED, seed=1, replicates=samples, interval="normal"
+        METHODS[method], frame, ASKED, seed=1, replicates=samples, **options
     )
 
 
-def statsmodels_loop(frame: pd.DataFrame, method: str) -> Run:
+def plainly(frame: pd.DataFrame, method: str, options: dict[str, object]) -> Run:
+    """The estimator here, called with each sample as a table."""
+
+    def estimate(*given: object, **more: object) -> Estimate:
+        return METHODS[method](*given, **more)  # type: ignore[arg-type]  # passed on as given
+
+    return lambda samples: bootstrap(
+        estimate, frame, ASKED, seed=1, replicates=samples, interval="normal", **options
+    )
+
+
+def statsmodels_loop(frame: pd.DataFrame, method: str, _options: dict[str, object]) -> Run:
     """Straight lines on arrays, no formula: the fastest loop that one would write."""
     import statsmodels.api as sm
 
@@ -93,7 +95,7 @@ def statsmodels_loop(frame: pd.DataFrame, method: str) -> Run:
     return run
 
 
-def dowhy_bootstrap(frame: pd.DataFrame, method: str) -> Run:
+def dowhy_bootstrap(frame: pd.DataFrame, method: str, _options: dict[str, object]) -> Run:
     import networkx as nx
     from dowhy import CausalModel
 
@@ -110,6 +112,12 @@ def dowhy_bootstrap(frame: pd.DataFrame, method: str) -> Run:
         )
 
     return run
+
+
+def options_of(kind: str, method: str) -> dict[str, object]:
+    if kind == "curves":
+        return {}
+    return {"terms": "lines"} | ({"interactions": False} if method == "regression" else {})
 
 
 def seconds(run: Run, samples: int, repeats: int) -> float:
@@ -140,12 +148,15 @@ def report(rows: int, samples: int, repeats: int, *, alone: bool) -> None:
     few = min(FEW, samples)
     print(f"{samples} samples of {rows:,} rows, processor seconds")
     print(f"{'':24}{'at once':>12}{'tables':>12}{'statsmodels':>12}{'dowhy':>12}")
-    for kind in ("continuous", "binary", "discrete"):
+    for kind in ("continuous", "curves", "binary", "discrete"):
         frame = people(rows, kind)
         for method in METHODS:
-            times = [seconds(ours(frame, method), samples, repeats)]
+            options = options_of(kind, method)
+            times = [seconds(ours(frame, method, options), samples, repeats)]
             others = () if alone else (plainly, statsmodels_loop, dowhy_bootstrap)
-            times += [seconds(other(frame, method), few, 1) * samples / few for other in others]
+            times += [
+                seconds(other(frame, method, options), few, 1) * samples / few for other in others
+            ]
             shown = "".join(f"{each:>12.2f}" for each in times)
             print(f"{kind + ' ' + method:24}{shown}", flush=True)
     if not alone:
