@@ -120,8 +120,8 @@ def options_of(kind: str, method: str) -> dict[str, object]:
     return {"terms": "lines"} | ({"interactions": False} if method == "regression" else {})
 
 
-def seconds(run: Run, samples: int, repeats: int) -> float:
-    run(2 if repeats == 1 else 40)
+def seconds(run: Run, samples: int, repeats: int, warm: int) -> float:
+    run(warm)
     return median(_once(run, samples) for _ in range(repeats))
 
 
@@ -152,10 +152,11 @@ def report(rows: int, samples: int, repeats: int, *, alone: bool) -> None:
         frame = people(rows, kind)
         for method in METHODS:
             options = options_of(kind, method)
-            times = [seconds(ours(frame, method, options), samples, repeats)]
+            times = [seconds(ours(frame, method, options), samples, repeats, 40)]
             others = () if alone else (plainly, statsmodels_loop, dowhy_bootstrap)
             times += [
-                seconds(other(frame, method, options), few, 1) * samples / few for other in others
+                seconds(other(frame, method, options), few, 1, 2) * samples / few
+                for other in others
             ]
             shown = "".join(f"{each:>12.2f}" for each in times)
             print(f"{kind + ' ' + method:24}{shown}", flush=True)
