@@ -97,7 +97,10 @@ def covariate_design(rows: Rows, terms: str) -> Design:
     [1.0, 6.0, 36.0]
     """
     check_terms(terms)
-    return full_rank([("", np.ones((rows.n, 1))), *_covariates(rows, terms, None)])
+    covariates = _covariates(rows, terms, None)
+    # A formula may have no intercept, or have it without saying so; curves and lines have one.
+    intercept = [] if terms in WAYS else [("", np.ones((rows.n, 1)))]
+    return full_rank([*intercept, *covariates])
 
 
 def joint_model(rows: Rows, terms: str, *, interactions: bool) -> Joint | None:
