@@ -27,6 +27,7 @@ from causalkit.errors import EstimationError
 from causalkit.graph.diagram import Diagram
 from causalkit.graph.question import Question
 
+MINUS = "\N{MINUS SIGN}"
 MEANING = (
     "Whether a choice is valid is what the diagram says, not what the data say: with another "
     "diagram the colours change. The share of choices that agree is no evidence, since choices "
@@ -164,10 +165,16 @@ def _verdict(table: pd.DataFrame, figures: dict[str, float]) -> str:
     count, possible = len(table), int(figures["possible choices"])
     of = f"{count} of {possible} choices" if count < possible else f"all {count} choices"
     parts = [f"Of {of} of covariates the diagram calls {int(figures['valid choices'])} valid"]
-    for name in ("valid", "invalid"):
-        if f"smallest {name}" in figures:
-            low, high = figures[f"smallest {name}"], figures[f"largest {name}"]
-            parts.append(f"the {name} ones say {low:.3g} to {high:.3g}")
+    parts += [
+        f"the {name} {_said(figures[f'smallest {name}'], figures[f'largest {name}'])}"
+        for name in ("valid", "invalid")
+        if f"smallest {name}" in figures
+    ]
     failed = int(figures["choices that could not be estimated"])
     left = f" {failed} could not be estimated." if failed else ""
     return f"{'; '.join(parts)}.{left}"
+
+
+def _said(low: float, high: float) -> str:
+    ends = [f"{each:.3g}".replace("-", MINUS) for each in (low, high)]
+    return f"one says {ends[0]}" if low == high else f"ones say {ends[0]} to {ends[1]}"

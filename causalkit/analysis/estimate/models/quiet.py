@@ -44,6 +44,6 @@ def _one_thread() -> AbstractContextManager[Any]:
 def _linear_algebra() -> Any:  # noqa: ANN401  # the library has no types
     # Loaded first, because only libraries that are loaded can be found.
     import scipy.linalg  # noqa: F401
-    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]  # none exist
+    from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()

@@ -103,8 +103,8 @@ def exposure_terms(covariates: tuple[Column, ...], rows: int, terms: str) -> Num
 
 
 def _read(covariates: tuple[Column, ...], rows: int, formula: str) -> Numbers:
-    from formulaic import Formula, model_matrix  # type: ignore[import-untyped]  # none exist
-    from formulaic.errors import FormulaicError  # type: ignore[import-untyped]  # none exist
+    from formulaic import Formula, model_matrix
+    from formulaic.errors import FormulaicError
 
     table = pd.DataFrame({column.name: _as_table(column) for column in covariates}, range(rows))
     try:

@@ -138,9 +138,9 @@ def _with(
 
 
 def _check_readable(formula: str, known: set[str]) -> None:
-    from formulaic import Formula, SimpleFormula  # type: ignore[import-untyped]  # it ships no types
-    from formulaic.errors import FormulaicError  # type: ignore[import-untyped]  # it ships no types
-    from formulaic.transforms import TRANSFORMS  # type: ignore[import-untyped]  # it ships no types
+    from formulaic import Formula, SimpleFormula
+    from formulaic.errors import FormulaicError
+    from formulaic.transforms import TRANSFORMS
 
     try:
         read = Formula(formula)
