@@ -17,11 +17,13 @@ from __future__ import annotations
 from causalkit.plots.calibration import plot_calibration
 from causalkit.plots.contours import plot_contours
 from causalkit.plots.diagram import plot_diagram
+from causalkit.plots.e_value import plot_e_value
 from causalkit.plots.event_study import plot_event_study
 from causalkit.plots.files import save
 from causalkit.plots.forest import plot_forest
 from causalkit.plots.independences import plot_independences
 from causalkit.plots.love import plot_love
+from causalkit.plots.negative_controls import plot_negative_controls
 from causalkit.plots.overlap import plot_overlap
 from causalkit.plots.refutation import plot_refutation
 from causalkit.plots.rosenbaum import plot_rosenbaum
@@ -31,10 +33,12 @@ __all__ = [
     "plot_calibration",
     "plot_contours",
     "plot_diagram",
+    "plot_e_value",
     "plot_event_study",
     "plot_forest",
     "plot_independences",
     "plot_love",
+    "plot_negative_controls",
     "plot_overlap",
     "plot_refutation",
     "plot_rosenbaum",

@@ -168,7 +168,7 @@ def finish(axes: Axes, title: str, x: str, y: str = "") -> None:
 
 
 def legend(axes: Axes) -> None:
-    """Draw the legend between the title and the axes, where it hides nothing.
+    """Draw the legend, if there is anything to tell, between title and axes.
 
     Parameters
     ----------
@@ -176,6 +176,8 @@ def legend(axes: Axes) -> None:
         Where to draw.
     """
     _, labels = axes.get_legend_handles_labels()
+    if not labels:
+        return
     axes.legend(
         loc="lower left",
         bbox_to_anchor=(0.0, 1.0),

@@ -71,7 +71,7 @@ def _pictures(check: Check, title: str) -> Iterator[Picture]:
 
 
 def _plots() -> dict[str, Callable[[Check], Axes]]:
-    """Return the plot of each check that has one, by the name of the check."""
+    """Return the plot of each check, by the name of the check."""
     from causalkit import plots
 
     return {
@@ -79,8 +79,10 @@ def _plots() -> dict[str, Callable[[Check], Axes]]:
         "overlap": plots.plot_overlap,
         "calibration": plots.plot_calibration,
         "implied independences": plots.plot_independences,
+        "negative controls": plots.plot_negative_controls,
         "specification curve": plots.plot_specification_curve,
         "refutation": plots.plot_refutation,
+        "E-value": plots.plot_e_value,
         "robustness value": plots.plot_contours,
         "Rosenbaum bounds": plots.plot_rosenbaum,
     }

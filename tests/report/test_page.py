@@ -84,7 +84,7 @@ def test_what_the_data_are_called_is_text_and_nothing_else(page):
 
 
 def test_pictures_have_texts_and_tables_have_captions_and_headings(page):
-    assert len(page.named("img")) == 8
+    assert len(page.named("img")) == 9
     assert all(image["alt"] for image in page.named("img"))
     assert len(page.named("caption")) == len(page.named("table"))
     assert {heading["scope"] for heading in page.named("th")} == {"col", "row"}
