@@ -98,9 +98,6 @@ def analyse(
     from causalkit.analysis.table import read_table
     from causalkit.analysis.workflow import analyse as analysed
     from causalkit.analysis.workflow.checks import Controls
-    from causalkit.cli.analysis_document import analysis_document
-    from causalkit.cli.analysis_screen import print_analysis
-    from causalkit.cli.machine import print_json
     from causalkit.cli.screen import working
     from causalkit.graph import parse_question
     from causalkit.graph.formats import read_diagram
@@ -128,11 +125,23 @@ def analyse(
         progress("report")
         page.write_text(written(found), encoding="utf-8")
     if json:
-        origin = {"data": file.name, "diagram": diagram.name, "report": str(target)}
-        print_json(origin | analysis_document(found))
+        _print_document(found, {"data": file.name, "diagram": diagram.name, "report": str(target)})
     else:
-        print_analysis(found, target)
+        _print_tables(found, target)
     _exit(found)
+
+
+def _print_document(found: Analysis, origin: dict[str, str]) -> None:
+    from causalkit.cli.analysis_document import analysis_document
+    from causalkit.cli.machine import print_json
+
+    print_json(origin | analysis_document(found))
+
+
+def _print_tables(found: Analysis, report: Path) -> None:
+    from causalkit.cli.analysis_screen import print_analysis
+
+    print_analysis(found, report)
 
 
 def _exit(found: Analysis) -> None:

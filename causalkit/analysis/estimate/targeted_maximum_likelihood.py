@@ -114,10 +114,7 @@ def targeted_maximum_likelihood(
     ('pain',)
     """
     check_level(level)
-    if variance not in get_args(Variance):
-        raise EstimationError(
-            f'the variance is that of the "influence curve" or "stacked", not {variance!r}'
-        )
+    _check_variance(variance)
     check_suits("targeted_maximum_likelihood", identification, ADJUSTMENT)
     rows = prepare(data, identification, sampling=sampling)
     rows.check_arms()
@@ -145,6 +142,13 @@ def targeted_maximum_likelihood(
         notes=weight_notes(treated=weights[0], reference=weights[1]),
         figures=weight_figures(*weights),
     )
+
+
+def _check_variance(variance: str) -> None:
+    if variance not in get_args(Variance):
+        raise EstimationError(
+            f'the variance is that of the "influence curve" or "stacked", not {variance!r}'
+        )
 
 
 def _scaled(outcome: Column, low: float, high: float) -> Column:

@@ -29,7 +29,7 @@ def quiet() -> Iterator[None]:
     """
     with warnings.catch_warnings(), np.errstate(all="ignore"), _one_thread():
         # Once loaded it asks for all of its warnings, so it is loaded before they are silenced.
-        import statsmodels.tools.sm_exceptions  # noqa: F401
+        import statsmodels.tools.sm_exceptions  # noqa: F401  # loading it is all that is wanted
 
         warnings.simplefilter("ignore")
         yield
@@ -43,7 +43,7 @@ def _one_thread() -> AbstractContextManager[Any]:
 @cache
 def _linear_algebra() -> Any:  # noqa: ANN401  # the library has no types
     # Loaded first, because only libraries that are loaded can be found.
-    import scipy.linalg  # noqa: F401
+    import scipy.linalg  # noqa: F401  # loading it is all that is wanted
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
